@@ -1,0 +1,197 @@
+"""Single days: 2026-09-28, 9.28, 0928, 明天, 大后天, 9月28日, 二十八号, 国庆节, 农历八月十五."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from bot.dialogue.numerals import CN_DIGIT, to_int
+from bot.dialogue.times.holidays import HOLIDAY, HOLIDAY_LEAVE, holiday_date, leave_block
+from bot.dialogue.times.lexicon import CN, CONN, N, NO_COUNT, compiled, number
+from bot.dialogue.times.lunar import lunar_date
+from bot.dialogue.times.placing import day_spans, full_year, place_day, place_month_day, valid
+from bot.dialogue.times.spans import Context, Node, Span, between, days_span
+
+_SEP: Final = r"\s?[-/.]\s?"
+_FULL: Final = compiled(rf"((?:19|20|21)[0-9]{{2}})(?:{_SEP}|年)([01]?[0-9]){_SEP}([0-3]?[0-9])(?!\d|[-/.]\d)[日号]?(?:T(?=\d\d:))?")
+_GLUED: Final = compiled(r"((?:19|20)[0-9]{2})[-/.]([01][0-9])[-/.]([0-3][0-9])(?:-|T)?(?=\d\d:\d\d)")
+_SHORT: Final = compiled(r"([0-9]{2})[-/.]([01]?[0-9])[-/.]([0-3]?[0-9])(?!\d|[-/.]\d)[日号]?")
+_DMY: Final = compiled(r"([0-3]?[0-9])[-/]([0-3]?[0-9])[-/]((?:19|20)[0-9]{2})(?!\d|[-/.]\d)")
+_CUE: Final = (
+    r"(?=\s*(?:$|[,。;、()!?\s]|[日号]|之?前|以前|上午|下午|中午|晚|早|凌晨|到|至|~|-|—|起|开|召开|举行|完成|反馈|报|提交|截|交|回|星期|周|礼拜|及|或|和|的|有|为|是|[0-9]{1,2}[:点]))"
+)
+_MONTH_DAY: Final = compiled(rf"([01]?[0-9])([-/.])([0-3]?[0-9])(?![0-9%]|[-/.:]\d){_CUE}[日号]?")
+_COMPACT: Final = compiled(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?!\d)(?!号)")
+_COMPACT_SHORT: Final = compiled(
+    r"(0[1-9]|1[0-2])([0-3][0-9])(?=\s*(?:$|[,。;]|之?前|以前|上午|下午|中午|晚上|早上|到|至|~|开会|起|截止))(?!\s*[,。;]?\s*\d)"
+)
+_NO_DIGIT_BEFORE: Final = compiled(r"(?<![0-9a-zA-Z./:\-〔\[(第*])")
+_OPEN_BEFORE: Final = compiled(r"(?<![0-9a-zA-Z./:\-〔\[第*])")
+
+_WORDS: Final = {"今": 0, "明": 1, "昨": -1, "本": 0, "次": 1, "翌": 1, "当": 0}
+_DAY_WORD: Final = compiled(
+    r"(大{0,4})(后|前)[天日](?!天)|([今明昨])(?:[天日儿]|(?=[早晚晨夜]))|([次翌])日|(当)(?:[天日](?!值班)|(?=晚))|(后|前)(?=[早晚])晚?|(本)日|(第)([一二三四五六七八九十1-9]{1,2})[天日](?!线)"
+)
+_DAY_GROUP: Final = compiled(r"([今明昨])?([明后])([两二三2-3])?[天日]?(?=[两二三2-3]?[天日])([两二三2-3])?[天日]|今明(?:后三)?[两二]?[天日]|这([两几二三2-5])[天日]")
+_MONTH: Final = compiled(rf"({N}|元|正|冬|腊)\s*(?:月份?(?!薪|票|饼|球)|(?=\s*{CONN}\s*{N}\s*月))")
+_CN_MONTH: Final = {"元": 1, "正": 1, "冬": 11, "腊": 12}
+_DAY: Final = compiled(rf"\s*({N})\s*(?:日(?!元|均|报|志|语|常)|号(?!楼|文|令|函|线|公告|通告|门|会议|房|车|桌|厅|台风|机|厂|仓|院|线|馆|窗|电梯|件|稿|发|单|[a-z])|(?=\s*{CONN}\s*{N}\s*[日号])|[日号]?(?=、\s*{N}\s*[日号]))")
+_DAY_BARE: Final = compiled(rf"\s*([0-9]{{1,2}}|初?[{CN}]{{1,3}}){NO_COUNT}")
+_LUNAR: Final = compiled(
+    rf"(?P<mark>农历|阴历|旧历)?\s*(?:(?P<leap>闰)?(?P<m>正|冬|腊|{N})月(?P<chu>初|大年)?(?P<d>{N}))|大年(?P<nd>初[一二三四五六七八九十])|(?P<bare>(?<![一二三四五六七八九十])初[一二三四五六七](?![一二三中级步年次审评赛试稿]))"
+)
+_DOC_BEFORE: Final = "第〔〕[]函发办字文令督收会办"
+
+
+def numeric_date(ctx: Context, pos: int) -> Node | None:
+    """Dates written with digits and signs."""
+    text = ctx.text
+    if not _OPEN_BEFORE.match(text, pos):
+        return None
+    for pattern in (_GLUED, _FULL, _COMPACT):
+        if (m := pattern.match(text, pos)) and (day := valid(int(m[1]), int(m[2]), int(m[3]))):
+            return Node(m.end(), [days_span(day)], year_said=True)
+    if m := _DMY.match(text, pos):
+        first = valid(int(m[3]), int(m[2]), int(m[1]))
+        other = valid(int(m[3]), int(m[1]), int(m[2]))
+        days = [day for day in (first, other) if day]
+        if days:
+            return Node(m.end(), day_spans(list(dict.fromkeys(days))), ambiguous=len(set(days)) > 1, year_said=True)
+    if (m := _SHORT.match(text, pos)) and (day := valid(full_year(int(m[1]), 2), int(m[2]), int(m[3]))):
+        return Node(m.end(), [days_span(day)], year_said=True)
+    m = _MONTH_DAY.match(text, pos) or _COMPACT_SHORT.match(text, pos)
+    if m is None or not _NO_DIGIT_BEFORE.match(text, pos):
+        return None
+    month, day_number = int(m[1]), int(m[m.lastindex or 2])
+    if valid(2000, month, day_number) is None:
+        return None
+    return month_day_node(ctx, m.end(), month, day_number, None)
+
+
+def month_day_node(ctx: Context, stop: int, month: int, day: int, prior: Node | None) -> Node | None:
+    """A month and a day without a year; asks when this year's has passed."""
+    days = place_month_day(ctx, month, day, prior)
+    if not days:
+        return None
+    gone = days[0].year > ctx.today.year and prior is None and days[-1].year == ctx.today.year
+    return Node(stop, day_spans(days), ambiguous=gone, month=month)
+
+
+def day_word(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+    """明天, 大后天, 今晚's 今, 次日, 第三天, 明后两天."""
+    m = _DAY_GROUP.match(ctx.text, pos)
+    if m:
+        return _day_group(ctx, m[0], m.end(), m[5])
+    m = _DAY_WORD.match(ctx.text, pos)
+    if m is None:
+        return None
+    base = ctx.today
+    if m[2] or m[6]:
+        offset = (len(m[1] or "") + 2) * (1 if (m[2] or m[6]) == "后" else -1)
+    elif m[8]:
+        offset = (to_int(m[9]) or 1) - 1
+    else:
+        word = m[3] or m[4] or m[5] or m[7]
+        offset = _WORDS[word]
+        if word in "次翌当" and prior is not None and prior.dated:
+            base = prior.best.day
+    return Node(m.end(), [days_span(base + timedelta(days=offset))], year_said=True)
+
+
+def _day_group(ctx: Context, said: str, stop: int, few: str | None) -> Node:
+    if few:
+        return Node(stop, [days_span(ctx.today, 3 if few == "几" else to_int(few) or 2)], year_said=True)
+    offsets = [o for c, o in (("昨", -1), ("今", 0), ("明", 1), ("后", 2)) if c in said]
+    first = ctx.today + timedelta(days=offsets[0])
+    return Node(stop, [days_span(first, offsets[-1] - offsets[0] + 1)], year_said=True)
+
+
+def said_month(ctx: Context, pos: int) -> tuple[int, int] | None:
+    """Number of the month written at ``pos`` and where it stops."""
+    m = _MONTH.match(ctx.text, pos)
+    if m is None:
+        return None
+    month = _CN_MONTH.get(m[1]) or number(m[1], 1, 12)
+    return (month, m.end()) if month else None
+
+
+def said_day(ctx: Context, pos: int, *, after_month: bool) -> tuple[int, int] | None:
+    """Number of the day written at ``pos`` and where it stops; 日 may be left out after a month."""
+    m = _DAY.match(ctx.text, pos)
+    if m is None and after_month:
+        m = _DAY_BARE.match(ctx.text, pos)
+        if m and m[1].startswith("初"):
+            return None
+    if m is None:
+        return None
+    day = number(m[1], 1, 31)
+    return (day, m.end()) if day else None
+
+
+def bare_day(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+    """28日, 28号 with no month; not the number of a paper, a room or a typhoon."""
+    if pos and ctx.text[pos - 1] in _DOC_BEFORE:
+        return None
+    said = said_day(ctx, pos, after_month=False)
+    if said is None:
+        return None
+    days = place_day(ctx, said[0], prior)
+    if not days:
+        return None
+    gone = prior is None and (days[0].year, days[0].month) != (ctx.today.year, ctx.today.month)
+    return Node(said[1], day_spans(days), ambiguous=gone)
+
+
+def lunar_day(ctx: Context, pos: int, year: int | None) -> Node | None:
+    """A day of the lunar calendar: marked 农历, or with a month or day that only that calendar has."""
+    m = _LUNAR.match(ctx.text, pos)
+    if m is None:
+        return None
+    month_word, day_word_ = m["m"], m["d"] or (m["nd"] or m["bare"] or "")[1:]
+    if month_word and not (m["mark"] or m["chu"] or m["leap"] or month_word in "正冬腊"):
+        return None
+    month = (_CN_MONTH.get(month_word) or number(month_word, 1, 12)) if month_word else 1
+    day = number(day_word_, 1, 30)
+    if not month or not day or (m["bare"] and not m["nd"]):
+        return None
+    month = -month if m["leap"] else month
+    stop = m.end()
+    if ctx.text[stop : stop + 1] in {"日", "号"}:
+        stop += 1
+    years = [year] if year else range(ctx.today.year - 1, ctx.today.year + 2)
+    days = [d for y in years if (d := lunar_date(y, month, day))]
+    return _nearest(ctx, stop, days, year_said=year is not None)
+
+
+def holiday_day(ctx: Context, pos: int, year: int | None) -> Node | None:
+    """A named day, or its days off (国庆假期)."""
+    m = HOLIDAY.match(ctx.text, pos)
+    if m is None:
+        return None
+    name, stop = m[0], m.end()
+    years = [year] if year else range(ctx.today.year - 1, ctx.today.year + 2)
+    days = [d for y in years if (d := holiday_date(name, y))]
+    node = _nearest(ctx, stop, days, year_said=year is not None)
+    if node is None:
+        return None
+    node.holiday = name
+    leave = HOLIDAY_LEAVE.match(ctx.text, stop)
+    if leave:
+        node.stop = leave.end()
+        node.options = [_leave(ctx, span) for span in node.options]
+    return node
+
+
+def _leave(ctx: Context, span: Span) -> Span:
+    first, stop = leave_block(span.day, ctx.calendar)
+    return between(first, stop, "day")
+
+
+def _nearest(ctx: Context, stop: int, days: list[date], *, year_said: bool) -> Node | None:
+    future = [d for d in days if d >= ctx.today]
+    past = [d for d in days if d < ctx.today]
+    best = future[:1] + past[-1:]
+    return Node(stop, day_spans(best), year_said=year_said) if best else None
+
+
+YEAR: Final = compiled(
+    rf"(?:([0-9]{{4}})|([0-9]{{2}})|([{CN_DIGIT}]{{4}})|([零〇○一二三四五六七八九]{{2}}))\s*(?:年度?|(?=\s*{CONN}\s*[0-9]{{4}}\s*年))"
+)

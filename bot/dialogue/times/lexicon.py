@@ -1,0 +1,31 @@
+"""Pieces of regular expressions that several parts of the grammar share. Texts are half-width by then."""
+
+import re
+from typing import Final
+
+from bot.dialogue.numerals import to_int
+
+CN: Final = "零〇○一二两三四五六七八九十廿卅"
+N: Final = rf"(?:[0-9]{{1,2}}|[{CN}]{{1,4}})"
+"""A number below 100 as days, months and hours are written."""
+CONN: Final = r"(?:一?直?到|至|~|〜|--?|—{1,2}|–)"
+WEEKDAYS: Final = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6} | {str(i): i - 1 for i in range(1, 8)}
+WEEK: Final = r"(?:星期|礼拜|周)"
+WEEKDAY_SIGN: Final = (r"星期一", r"星期二", r"星期三", r"星期四", r"星期五", r"星期六", r"星期日")
+
+NO_COUNT: Final = r"(?!\s*(?:[个件份篇期项次人名位条章款届批版回支包台岁元块万亿%/]|[0-9.:]|[年月日号天点时分秒周]))"
+"""A number is followed by nothing that makes it a count of something else."""
+BEFORE_GUARD: Final = r"(?!往|来|期|后|夕|半|端|台|景|述|进|列|沿|提|者|任|身|途|线|面|年|天|置|[一二两三四五六七八九十0-9几]+(?:个|天|日|年|月|周|季))"
+AFTER_GUARD: Final = r"(?!勤|续|期|面|台|果|备|来|天|年|半|者|方|进|退|代|记|期)"
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.ASCII | re.IGNORECASE)
+
+
+def number(text: str | None, low: int, high: int) -> int | None:
+    """The number when it lies within the bounds."""
+    if text is None:
+        return None
+    value = to_int(text)
+    return value if value is not None and low <= value <= high else None

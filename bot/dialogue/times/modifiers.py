@@ -1,0 +1,175 @@
+"""Words after (and before) a point that make it a deadline, a beginning or an approximation."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.dialogue.times.clocktime import PARTS
+from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled
+from bot.dialogue.times.model import Kind, Modifier, Reading, TimeExpr
+from bot.dialogue.times.office import day_note, last_workday_before
+from bot.dialogue.times.spans import DAY, Context, Node, Span, at, evening, last_day
+
+_WORD: Final = compiled(
+    rf"\s*(?:(?P<until>(?:\(?含\)?)?\s*(?:或|及|和|与)(?:其)?(?:之|以)?前|为?止(?!损|步|住|血)|截止|为限|届满(?:之?前|之日)?)"
+    rf"|(?P<since>(?:或|及|和|与)(?:其)?(?:之|以)?后|起(?!草|来|点|诉|到|因|码|伏|止)(?:算|施行)?|开始(?!前|后)|以来|至今|到现在)"
+    rf"|(?P<eve>前夕|前一[天日晚])|(?P<nextday>后一天|后一日|第二天)"
+    rf"|(?P<approx>左右|上下|前后|许)"
+    rf"|(?P<before>(?:\(含\))?(?P<strict>(?:之|以)前)|前{BEFORE_GUARD})"
+    rf"|(?P<after>(?:之|以|过)后|后{AFTER_GUARD})"
+    r"|(?P<within>(?:之|以)?内(?!部|容|设|控|外)|里(?!面|程)))"
+)
+_SPENT: Final = compiled(r"期间|这[天段]")
+PREFIX: Final = compiled(
+    r"(?:(?P<since>自从|自|从|由|打)|(?P<until>截[至止](?:时间|日期)?(?:[为是:到至]|于)?|最[迟晚](?:在|于|是)?|不[晚迟]于|务必于|限期?(?:在|于)?|至迟)|(?P<approx>大约|大概|约(?!束|定|谈)|差不多))\s*"
+)
+_ENDS_AT_PART_END: Final = {"dawn", "am", "night"}
+
+
+def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = None) -> TimeExpr:
+    """The expression for a point, with the words around it taken in."""
+    word = _WORD.match(ctx.text, node.stop)
+    if word is not None:
+        spoken = next(name for name in word.groupdict() if word[name] and name != "strict")
+        stop = word.end()
+    else:
+        spoken, stop = "", node.stop
+    strict = bool(word and word["strict"])
+    if not spoken and prefix and prefix["until"]:
+        spoken = "until"
+    if node.ranged and spoken in {"before", "within", "until", "eve", "nextday"}:
+        spoken = ""
+    begin = prefix.start() if prefix and (prefix["approx"] or prefix["until"] or spoken == "since" or node.ranged) else begin
+    if spoken in {"before", "until"}:
+        return _deadline(ctx, begin, stop, node, "until" if spoken == "until" else "before", strict=strict)
+    if spoken == "within" and node.clock is None:
+        return _within(ctx, begin, stop, node)
+    if spoken in {"eve", "nextday"} and node.best.single_day:
+        move = -DAY if spoken == "eve" else DAY
+        node.options = [Span(s.start + move, s.end + move, s.grain) for s in node.options]
+        node.holiday, node.tail = None, False
+        return _plain(ctx, begin, stop, node, None)
+    if spoken in {"eve", "nextday"} or (spoken == "within" and node.clock is not None):
+        return _plain(ctx, begin, node.stop, node, None)
+    if spoken in {"after", "since"}:
+        return _open(ctx, begin, stop, node, "after" if spoken == "after" else "since")
+    approx = spoken == "approx" or node.approx or bool(prefix and prefix["approx"])
+    return _plain(ctx, begin, stop, node, "approx" if approx else None)
+
+
+def _deadline(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *, strict: bool) -> TimeExpr:
+    ends = [_limit(ctx, node, span, modifier) for span in _ahead(ctx, node.options)]
+    ambiguous = node.ambiguous
+    long = node.best.grain in {"month", "quarter", "half", "year"} and node.clock is None and modifier == "before"
+    if long:
+        # 9月前 ends before September; 2025年前 as plans say it ends with 2025: both are offered
+        span = _ahead(ctx, node.options)[0]
+        outer, inner = evening(span.day - DAY), evening(last_day(span))
+        inclusive = node.best.grain == "year" and not strict
+        ends, ambiguous = ([inner, outer] if inclusive else [outer, inner]), True
+    return _build(ctx, begin, stop, node, "range", [(None, end) for end in ends], ambiguous, modifier, deadline=True)
+
+
+def _ahead(ctx: Context, spans: list[Span]) -> list[Span]:
+    """Readings that are not over first: what is due lies ahead."""
+    return sorted(spans, key=lambda span: span.end <= ctx.now and span.start < ctx.now)
+
+
+def _limit(ctx: Context, node: Node, span: Span, modifier: Modifier) -> datetime:
+    clock = node.clock
+    if clock is not None and clock.hour is None and span.start != span.end:
+        group = PARTS[clock.part or "上午"][0]
+        return span.end if group in _ENDS_AT_PART_END or modifier == "until" else span.start
+    if clock is not None or span.grain in {"hour", "minute", "second"}:
+        return span.start
+    if node.holiday and modifier == "before":
+        return evening(last_workday_before(ctx, span.day))  # 国庆前 is 30 September (domain.md C.3)
+    if span.grain == "week" and modifier == "before":
+        return evening(span.day - DAY)
+    return evening(last_day(span))
+
+
+def _within(ctx: Context, begin: int, stop: int, node: Node) -> TimeExpr:
+    """第四季度内, 本周内: due by the last office day's end of the stretch."""
+    pairs: list[tuple[datetime | None, datetime | None]] = [
+        (span.start, evening(last_day(span))) for span in _ahead(ctx, node.options)
+    ]
+    return _build(ctx, begin, stop, node, "range", pairs, node.ambiguous, "within", deadline=True)
+
+
+def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier) -> TimeExpr:
+    """起 counts its day in, 后 leaves a whole year or month out; a day counts as the moment it begins."""
+    long = node.best.grain in {"year", "half", "quarter", "month", "week"} and modifier == "after" and node.clock is None
+    pairs: list[tuple[datetime | None, datetime | None]] = []
+    for span in node.options:
+        end = span.end if node.ranged else None
+        start = span.end if long or node.tail else span.start
+        pairs.append((start, end))
+    return _build(ctx, begin, stop, node, "range", pairs, node.ambiguous, modifier)
+
+
+def _plain(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier | None) -> TimeExpr:
+    kind = _kind(node)
+    if node.tail and not node.ranged:  # 9月底 by itself is due at the end of its last office day
+        pairs: list[tuple[datetime | None, datetime | None]] = [(s.start, evening(s.day)) for s in node.options]
+        return _build(ctx, begin, stop, node, kind, pairs, node.ambiguous, modifier, deadline=True)
+    pairs = [(s.start, s.end if kind == "range" else None) for s in node.options]
+    return _build(ctx, begin, stop, node, kind, pairs, node.ambiguous, modifier)
+
+
+def _kind(node: Node) -> Kind:
+    span = node.best
+    if node.ranged or (span.start != span.end and not span.single_day):
+        return "range"
+    if span.single_day:
+        return "date"
+    return "datetime" if node.dated else "time"
+
+
+def _build(
+    ctx: Context,
+    begin: int,
+    stop: int,
+    node: Node,
+    kind: Kind,
+    pairs: list[tuple[datetime | None, datetime | None]],
+    ambiguous: bool,
+    modifier: Modifier | None,
+    *,
+    deadline: bool = False,
+) -> TimeExpr:
+    pairs = list(dict.fromkeys(pairs))
+    start, end = pairs[0]
+    others = pairs if ambiguous else pairs[:1]
+    if node.extra and not deadline and kind in {"time", "datetime"}:
+        others = others + [(span.start, None) for span in node.extra]
+    elif node.extra and deadline and node.clock is not None:
+        others = others + [(None, span.start) for span in node.extra]
+    anchor = (end or start) if deadline else start
+    note = node.note
+    if note is None and anchor is not None and not node.ranged and node.best.grain in {"day", "hour", "minute", "second"}:
+        note = day_note(ctx, (anchor - timedelta(microseconds=1)).date() if deadline else anchor.date())
+    return TimeExpr(
+        ctx.said[begin:stop],
+        (begin, stop),
+        kind,
+        start,
+        end,
+        node.best.grain,
+        deadline=deadline,
+        ambiguous=ambiguous and len(others) > 1,
+        candidates=tuple(Reading(*pair) for pair in others) if len(others) > 1 else (),
+        note=note,
+        modifier=modifier,
+    )
+
+
+def again(expr: TimeExpr, change: Callable[[datetime], datetime]) -> TimeExpr:
+    """The expression with its start changed."""
+    return replace(expr, start=change(expr.start) if expr.start else None)
+
+
+def midnight(moment: datetime) -> datetime:
+    return at(moment.date())

@@ -1,0 +1,76 @@
+"""From what was said of year, month and day to dates: the nearest one from now on first, the one before it second."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bot.dialogue.times.spans import Context, Node, Span, days_span, last_day, month_span
+
+_LEAP_REACH = 8
+
+
+def full_year(said: int, digits: int) -> int:
+    """26 as 2026 and 97 as 1997; four digits stand as they are."""
+    if digits > 2:
+        return said
+    return said + (2000 if said < 50 else 1900)
+
+
+def valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def floor_of(ctx: Context, prior: Node | None) -> date:
+    """The day from which a date without its year counts: that of the expression before it, else today."""
+    return prior.best.day if prior is not None and prior.dated else ctx.today
+
+
+def _pick(dates: Iterator[date], floor: date) -> tuple[list[date], bool]:
+    """The first date from ``floor`` on, then the last one before it."""
+    past: date | None = None
+    for day in dates:
+        if day >= floor:
+            return ([day] if past is None else [day, past]), past is not None
+        past = day
+    return ([past] if past else []), False
+
+
+def place_month_day(ctx: Context, month: int, day: int, prior: Node | None = None) -> list[date]:
+    """Readings of 9月28日 without a year."""
+    floor = floor_of(ctx, prior)
+    years = range(floor.year - _LEAP_REACH, floor.year + _LEAP_REACH + 1)
+    return _pick((d for y in years if (d := valid(y, month, day))), floor)[0]
+
+
+def place_day(ctx: Context, day: int, prior: Node | None = None) -> list[date]:
+    """Readings of 28日 without a month: within the month said before it, else this month or the next that has one."""
+    if prior is not None and prior.dated and prior.best.day:
+        base = prior.best.day
+        if same := valid(base.year, base.month, day):
+            following = base.replace(day=28) + timedelta(days=4)
+            later = valid(following.year, following.month, day)
+            return [same] if same >= base or later is None else [later, same]
+    floor = ctx.today
+    first = floor.year * 12 + floor.month - 1
+    months = (divmod(first + k, 12) for k in range(-3, 5))
+    return _pick((d for y, m in months if (d := valid(y, m + 1, day))), floor)[0]
+
+
+def place_month(ctx: Context, month: int, prior: Node | None = None) -> list[Span]:
+    """Readings of 5月 without a year: this year's, and next year's when this year's is over."""
+    floor = floor_of(ctx, prior)
+    spans = [month_span(floor.year, month)]
+    if last_day(spans[0]) < floor:
+        spans = [month_span(floor.year + 1, month), spans[0]]
+    return spans
+
+
+def passed(spans: list[Span], floor: date) -> bool:
+    """Whether the likelier reading had to go past a nearer one of the current year or month."""
+    return len(spans) > 1 and spans[0].day >= floor
+
+
+def day_spans(days: list[date]) -> list[Span]:
+    return [days_span(day) for day in days]

@@ -1,0 +1,108 @@
+"""A point of the text's time: a day or stretch, narrowed, checked against a weekday, with a time of day."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from bot.dialogue.times.clocktime import next_time, parse_clock, place_clock, unsure
+from bot.dialogue.times.lexicon import WEEK, WEEKDAY_SIGN, WEEKDAYS, compiled
+from bot.dialogue.times.parts import bare_part, narrow_node
+from bot.dialogue.times.periods import parse_calendar
+from bot.dialogue.times.spans import Clock, Context, Node, Span, days_span
+
+_STATED: Final = compiled(
+    rf"\s*(?:[(,]\s*)?(?:(?:即|就?是|为|也就是|,)\s*)?(?:本|这个?)?{WEEK}([一二三四五六日天])(?!次|期|个|[上下]?半)\s*\)?"
+)
+_FILLER: Final = compiled(r"\s*(?:\([^()]{1,6}\)|当天|当日|那天|全天|一整天|整天)?\s*[的,]?\s*")
+_NOW: Final = compiled(r"(?:现在|此时此刻|此时|此刻|当前|目前|眼下|这会儿|即刻)")
+_LATE: Final = 18
+
+
+def parse_point(ctx: Context, pos: int, prior: Node | None = None) -> Node | None:
+    """The longest point in time at ``pos``; ``prior`` is what the one before it said (9月10日、11日)."""
+    node = parse_calendar(ctx, pos, prior) or bare_part(ctx, pos)
+    if node is not None:
+        node = narrow_node(ctx, node)
+        if node.stop == pos:
+            return node if ctx.text[pos : pos + 2] == "年内" and _take_year(node) else None
+        if node.best.single_day:
+            _check_weekday(ctx, pos, node)
+        return _with_clock(ctx, node, pos)
+    clock = parse_clock(ctx, pos, dated=False)
+    return _bare_clock(ctx, clock, prior) if clock else _now(ctx, pos)
+
+
+def _take_year(node: Node) -> bool:
+    node.stop += 1
+    return True
+
+
+def _now(ctx: Context, pos: int) -> Node | None:
+    m = _NOW.match(ctx.text, pos)
+    if m is None:
+        return None
+    return Node(m.end(), [Span(ctx.now, ctx.now, "second")], year_said=True, clock=Clock(m.end(), exact=True, hour=ctx.now.hour))
+
+
+def _with_clock(ctx: Context, node: Node, begin: int) -> Node:
+    if not node.best.single_day:
+        return node
+    filler = _FILLER.match(ctx.text, node.stop)
+    after = filler.end() if filler else node.stop
+    if now := _NOW.match(ctx.text, after):
+        moments = [s.start + (ctx.now - ctx.now.replace(hour=0, minute=0, second=0, microsecond=0)) for s in node.options]
+        node.options, node.stop = [Span(m, m, "minute") for m in moments], now.end()
+        return node
+    clock = parse_clock(ctx, after, dated="," not in ctx.text[node.stop : after])
+    if clock is None:
+        return node
+    day = node.best.day
+    places = [place_clock(clock, span.day) for span in node.options]
+    node.options = [spans[0] for spans in places]
+    node.extra = [] if unsure(clock) else places[0][1:]
+    if unsure(clock) and len(places[0]) > 1:
+        node.options.insert(1, places[0][1])
+        node.ambiguous = True
+    node.stop, node.clock = clock.stop, clock
+    if not node.year_said and node.ambiguous and day == ctx.today and node.best.end <= ctx.now:
+        node.options = [*node.options[1:], node.options[0]]  # 周五下午3点, said on Friday at 15:20, is in a week
+    return node
+
+
+def _bare_clock(ctx: Context, clock: Clock, prior: Node | None) -> Node:
+    if prior is not None and prior.dated:
+        spans = place_clock(clock, prior.best.day)
+        return Node(clock.stop, spans[:1], clock=clock, extra=spans[1:], year_said=True)
+    spans, gone = next_time(clock, ctx.now)
+    node = Node(clock.stop, spans[:1], clock=clock, dated=False, extra=spans[1:])
+    midnight = clock.hour == 12 and clock.part is None and not clock.exact and ctx.now.hour >= _LATE
+    if midnight:  # domain.md C.3: 12点 said in the evening may be midnight
+        tonight = place_clock(clock, ctx.today)[0]
+        half = timedelta(hours=12)
+        spans = [Span(tonight.start + half, tonight.end + half, clock.grain), *spans[:1]]
+    if gone or unsure(clock) or midnight:
+        node.options, node.extra, node.ambiguous = spans, [], True
+    return node
+
+
+def _check_weekday(ctx: Context, begin: int, node: Node) -> None:
+    """9月23日（星期三）, 明天是周三: the weekday picks among the readings, or contradicts (domain.md C.1 c)."""
+    m = _STATED.match(ctx.text, node.stop)
+    if m is None:
+        return
+    weekday, said = WEEKDAYS[m[1]], ctx.said[begin : node.stop]
+    agree = [span for span in node.options if span.day.weekday() == weekday]
+    node.stop = m.end()
+    if agree:
+        node.options, node.ambiguous = agree[:1], False
+        return
+    day = node.best.day
+    meant = days_span(_nearest_weekday(ctx, node, weekday))
+    node.note = f"{said}是{day.month}月{day.day}日（{WEEKDAY_SIGN[day.weekday()]}），不是{WEEKDAY_SIGN[weekday]}"
+    node.options, node.ambiguous = [node.best, meant, *node.options[1:]], True
+
+
+def _nearest_weekday(ctx: Context, node: Node, weekday: int) -> date:
+    day = node.best.day
+    ahead = day + timedelta(days=(weekday - day.weekday()) % 7)
+    back = ahead - timedelta(days=7)
+    return back if back >= ctx.today and (day - back) < (ahead - day) else ahead

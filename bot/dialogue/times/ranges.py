@@ -1,0 +1,153 @@
+"""From one point to another: 9点到11点半, 9月23-25日, 今天至下周五, 2018年1－9月, 下午2点半开两个小时."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from bot.dialogue.times.clocktime import place_clock
+from bot.dialogue.times.lengths import parse_length
+from bot.dialogue.times.lexicon import CONN, compiled
+from bot.dialogue.times.points import parse_point
+from bot.dialogue.times.spans import Context, Node, Span, at, year_span
+
+_TO: Final = compiled(rf"\s*(?:起)?\s*,?\s*{CONN}\s*(?!今(?!天|日|晚|年|早|明))")
+_AND: Final = compiled(r"\s*(?:和|与|跟|及)\s*")
+_BETWEEN: Final = compiled(r"\s*(?:之间|间|期间|中间)")
+_NOW: Final = compiled(r"\s*(?:起)?\s*(?:至今|到现在|到目前|直到现在)")
+_LASTS: Final = compiled(r"\s*,?\s*(?:(?:会?期|预计|大约|约|大概|一共|共|总共|开会|会议|时长|用时|历时|持续|开|用|占用|讲|谈|为期)\s*){1,3}(?:是|为|:)?\s*")
+_YEARS: Final = compiled(rf"((?:19|20)[0-9]{{2}})\s*年?\s*{CONN}\s*((?:19|20)[0-9]{{2}})\s*(年)?(?![0-9\-/.:年月号])")
+_WHOLE: Final = {"day", "week", "month", "quarter", "half", "year"}
+
+
+def bare_years(ctx: Context, pos: int, *, led: bool) -> Node | None:
+    """2016-2018, 1995 - 1997年; without 年 only after 从."""
+    m = _YEARS.match(ctx.text, pos)
+    if m is None or not (m[3] or led or (pos == 0 and m.end() == len(ctx.text))):
+        return None
+    first, last = year_span(int(m[1])), year_span(int(m[2]))
+    if last.end <= first.start:
+        return None
+    return Node(m.end(), [Span(first.start, last.end, "year")], year_said=True, ranged=True)
+
+
+def extend(ctx: Context, node: Node) -> Node:
+    """The range that begins with this node, or the node itself."""
+    if m := _NOW.match(ctx.text, node.stop):
+        spans = [Span(s.start, ctx.now, s.grain) for s in node.options if s.start < ctx.now]
+        if spans:
+            return replace(node, stop=m.end(), options=spans, ambiguous=False, ranged=True, note=None)
+    if m := _TO.match(ctx.text, node.stop):
+        other = parse_point(ctx, m.end(), node)
+        return _join(ctx, node, other) if other is not None and other.best.grain else node
+    if m := _AND.match(ctx.text, node.stop):
+        other = parse_point(ctx, m.end(), node)
+        close = _BETWEEN.match(ctx.text, other.stop) if other else None
+        if other is not None and close is not None:
+            joined = _join(ctx, node, other)
+            return replace(joined, stop=close.end()) if joined is not node else node
+        return node
+    return _lasting(ctx, node)
+
+
+def _lasting(ctx: Context, node: Node) -> Node:
+    if node.clock is None or node.clock.hour is None:
+        return node
+    m = _LASTS.match(ctx.text, node.stop)
+    length = parse_length(ctx.text, m.end()) if m else None
+    if length is None or not length.fine or length.days or length.months:
+        return node
+    size = timedelta(seconds=length.seconds)
+    spans = [Span(s.start, s.start + size, s.grain) for s in node.options]
+    return replace(node, stop=length.stop, options=spans, ranged=True)
+
+
+def _join(ctx: Context, first: Node, last: Node) -> Node:
+    clock = last.clock
+    if clock is not None and (not last.dated or _same_day_clock(first, last)):
+        return _join_clocks(ctx, first, last)
+    if first.best.grain in _WHOLE and last.clock is not None:
+        first = first if first.clock else replace(first, clock=None)
+    pair = _ordered(first, last)
+    if pair is None:
+        return first
+    start, end = pair
+    grain = start.grain if first.clock is not None else end.grain
+    span = Span(start.start, end.end, grain)
+    ambiguous = first.ambiguous and not first.year_said
+    return Node(
+        last.stop,
+        [span, *_other_readings(first, last, span)] if ambiguous else [span],
+        ambiguous=ambiguous,
+        year_said=first.year_said,
+        month=last.month,
+        clock=first.clock,
+        dated=first.dated or last.dated,
+        ranged=True,
+    )
+
+
+def _same_day_clock(first: Node, last: Node) -> bool:
+    """A bare time of day after a dated point: it took its day from there."""
+    return first.dated and last.year_said and last.clock is not None and last.month is None and last.best.day == first.best.day
+
+
+def _ordered(first: Node, last: Node) -> tuple[Span, Span] | None:
+    """The readings that make a range forwards, keeping the likelier ones."""
+    for end in last.options:
+        for start in first.options:
+            if start.start <= end.start and start.end <= end.end and start != end:
+                return start, end
+    return None
+
+
+def _other_readings(first: Node, last: Node, chosen: Span) -> list[Span]:
+    found = []
+    for start in first.options:
+        for end in last.options:
+            years = (end.start - start.start).days
+            if start.start < end.end and years < 360 and start.start != chosen.start:
+                found.append(Span(start.start, end.end, chosen.grain))
+    if not found and len(first.options) > 1:
+        moved = chosen.start.year - first.options[1].start.year
+        other = chosen.end
+        day = date(other.year - moved, other.month, min(other.day, 28))
+        found.append(Span(first.options[1].start, at(day), chosen.grain))
+    return found[:1]
+
+
+def _join_clocks(ctx: Context, first: Node, last: Node) -> Node:
+    """9点到11点半, 下午三点到6点, 3点-5点PM, 22点到6点; what one end leaves out the other gives."""
+    begin, close = first.clock, last.clock
+    if close is None or close.hour is None:
+        return _to_part(first, last)
+    if begin is None:
+        start = first.best.start
+    elif begin.part is None and not begin.exact and close.part in {"上午", "下午"} and ctx.text[last.stop - 1].lower() in "m.":
+        start = place_clock(replace(begin, part=close.part), first.best.day)[0].start
+    else:
+        start = first.best.start
+    inherits = begin is not None and begin.part is not None and close.part is None and not close.exact
+    day = start.date()
+    if begin is None or (begin.exact and begin.stop and first.best.grain == "second" and begin.part is None and not first.dated):
+        day = first.best.day
+    ends = [s.start for s in place_clock(replace(close, part=begin.part) if inherits and begin else close, day)]
+    ends += [moment + timedelta(hours=12) for moment in ends if (close.hour or 0) <= 12]
+    ends += [s.start + timedelta(days=1) for s in place_clock(close, day)]
+    end = next((moment for moment in ends if moment > start), None)
+    if end is None:
+        return first
+    grain = "second" if "second" in {first.best.grain, last.best.grain} else "minute"
+    spans = [Span(start, end, "minute" if grain == "minute" else "second")]
+    shifted = [s for s in first.options[1:] if begin is not None and s.start != start]
+    spans += [Span(s.start, s.start + (end - start), "minute") for s in shifted]
+    return Node(
+        last.stop, spans, ambiguous=first.ambiguous and len(spans) > 1, note=first.note, year_said=first.year_said,
+        clock=begin, dated=first.dated, ranged=True,
+    )  # fmt: skip
+
+
+def _to_part(first: Node, last: Node) -> Node:
+    span = Span(first.best.start, last.best.end, "hour")
+    if span.end <= span.start:
+        return first
+    return Node(last.stop, [span], clock=first.clock, dated=first.dated, year_said=first.year_said, ranged=True)

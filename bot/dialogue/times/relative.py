@@ -1,0 +1,201 @@
+"""Times counted from now or from a day: 三天后, 半小时前, 15个工作日内, 未来两周, 9月1日起5日内."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.dialogue.times.clocktime import parse_clock, place_clock
+from bot.dialogue.times.lengths import Length, aligned, parse_length, shift
+from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled
+from bot.dialogue.times.model import Modifier, TimeExpr
+from bot.dialogue.times.spans import DAY, Context, at, evening
+
+CALENDAR_END: Final = time(23, 59)
+"""三天内 ends here on its last day: calendar days, not office days (domain.md C.3)."""
+
+_AFTER: Final = compiled(
+    rf"\s*(?:(?P<ago>(?:之|以)前|前{BEFORE_GUARD})|(?P<later>(?:之|以|过)后|后{AFTER_GUARD})"
+    r"|(?P<inside>之内|以内|内(?!部|容|设|控|外)|时间内|里(?!面))|(?P<since>以来|来(?!自|的|了|到)))"
+)
+_ROLLING: Final = compiled(
+    r"(?P<near>未来|今后|接下来|往后|此后|随后|最近|近|过去)的?\s*(?:这)?|(?P<beside>(?:之|以|向|往)?[前后](?:面|边)?|上|下)(?!半)\s*(?P<of>的)?\s*|(?P<left>还?剩下?|还有)\s*"
+)
+_AHEAD: Final = {"未来", "今后", "接下来", "往后", "此后", "随后"}
+_FROM_DAY: Final = compiled(r"\s*(?:(?:之日)?起(?:算)?|(?:之|以)?后|开始)?\s*的?\s*,?\s*")
+_EVENT: Final = compiled(r"(?:^|[,。;、:(（\s])(?:应当?|须|需|要|请)?(?:自|从|在|于)?([^,。;、:()\s]{2,24}?)(?:之日起?|之时起?|当日起|次日起|后|起)$")
+_EVENT_REACH: Final = 30
+_DAY_UNITS: Final = {"天", "日"}
+_ROLLING_LIMIT: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a length is counted from: now, or a day that was said."""
+
+    moment: datetime
+    whole_day: bool
+
+
+def parse_relative(ctx: Context, pos: int) -> TimeExpr | None:
+    """A length with what says where it lies; a bare length is a duration."""
+    rolling = _rolling(ctx, pos)
+    if rolling is not None:
+        return rolling
+    length = parse_length(ctx.text, pos)
+    if length is None:
+        return None
+    placed = counted(ctx, pos, length, Base(ctx.now, whole_day=False))
+    return placed or _duration(ctx, pos, length)
+
+
+def _duration(ctx: Context, pos: int, length: Length) -> TimeExpr | None:
+    if length.unit == "日" and length.pieces == 1 and ctx.text[pos] not in "两几半":
+        return None  # 3日 is a day of the month
+    return _expr(
+        ctx,
+        pos,
+        length.stop,
+        length,
+        kind="duration",
+        duration=timedelta(days=length.days, seconds=length.seconds),
+        months=length.months,
+        workdays=length.workdays,
+        modifier="approx" if length.approx else None,
+    )
+
+
+def counted(ctx: Context, pos: int, length: Length, base: Base) -> TimeExpr | None:
+    """The expression that begins at ``pos`` and ends with this length and 后, 前, 内 or 以来, counted from ``base``."""
+    m = _AFTER.match(ctx.text, length.stop)
+    if m is None:
+        return None
+    if m["inside"]:
+        return _within(ctx, pos, m.end(), length, base)
+    if m["since"]:
+        start = at(shift(base.moment, length, -1).date())
+        return _expr(ctx, pos, m.end(), length, kind="range", start=start, end=base.moment, modifier="since")
+    if m["ago"] and length.unit == "日" and ctx.text[pos] not in "两几":
+        return None  # 15日前 is a deadline: before the 15th (domain.md C.3)
+    return _moved(ctx, pos, m.end(), length, base, 1 if m["later"] else -1)
+
+
+def _moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: int) -> TimeExpr | None:
+    modifier: Modifier = "after" if sign > 0 else "before"
+    if length.workdays is not None:
+        start = at(ctx.calendar.add_workdays(base.moment.date(), sign * length.workdays))
+        note = unpublished(ctx, base.moment, start)
+    else:
+        start, note = shift(base.moment, length, sign), None
+    if length.fine:
+        exact = start.replace(second=0, microsecond=0) if length.grain != "second" else start
+        return _expr(ctx, pos, stop, length, kind="datetime", start=exact, modifier=modifier)
+    day = start.date()
+    gap = stop + 1 if ctx.text[stop : stop + 1] == "的" else stop
+    if clock := parse_clock(ctx, gap, dated=True):
+        span = place_clock(clock, day)[0]
+        kind = "datetime" if clock.hour is not None else "range"
+        end = None if clock.hour is not None else span.end
+        return _expr(ctx, pos, clock.stop, length, kind=kind, start=span.start, end=end, grain=span.grain)
+    return _expr(
+        ctx, pos, stop, length, kind="date", start=at(day), grain="day", modifier=modifier,
+        workdays=length.workdays, days=_whole_days(length), note=note,
+    )  # fmt: skip
+
+
+def _within(ctx: Context, pos: int, stop: int, length: Length, base: Base) -> TimeExpr:
+    """三天内 ends with the third day, 三个工作日内 with that day's office hours, 两小时内 to the minute."""
+    if length.workdays is not None:
+        end = evening(ctx.calendar.add_workdays(base.moment.date(), length.workdays))
+    elif length.fine:
+        end = shift(base.moment, length, 1)
+    else:
+        last = shift(base.moment, length, 1).date()
+        end = datetime.combine(last, CALENDAR_END, base.moment.tzinfo)
+    start = base.moment if length.fine else at(base.moment.date())
+    return _expr(
+        ctx,
+        pos,
+        stop,
+        length,
+        kind="range",
+        start=start,
+        end=end,
+        deadline=True,
+        modifier="within",
+        workdays=length.workdays,
+        days=_whole_days(length),
+        anchor=None if base.whole_day else _event(ctx, pos),
+        note=unpublished(ctx, base.moment, end) if length.workdays is not None else None,
+    )
+
+
+def _whole_days(length: Length) -> int | None:
+    return int(length.days) if length.unit in _DAY_UNITS and length.pieces == 1 and not length.fine else None
+
+
+def _event(ctx: Context, pos: int) -> str | None:
+    """The event that a limit counts from: 自收到申请之日起30日内 is 收到申请之日."""
+    before = ctx.text[max(0, pos - _EVENT_REACH) : pos].rstrip()
+    m = _EVENT.search(before)
+    if m is None:
+        return None
+    offset = max(0, pos - _EVENT_REACH)
+    tail = before[m.end(1) :]
+    kept = 2 if tail.startswith("之") else 0
+    return ctx.said[offset + m.start(1) : offset + m.end(1) + kept]
+
+
+def unpublished(ctx: Context, first: datetime, last: datetime) -> str | None:
+    """The sentence for a count of working days that reaches into a year without a published notice (domain.md B.1)."""
+    low, high = sorted((first.year, last.year))
+    year = next((y for y in range(low, high + 1) if not ctx.calendar.is_published(y)), None)
+    return None if year is None else f"{year}年放假安排未发布，按周末推算"
+
+
+def from_day(ctx: Context, begin: int, stop: int, day: datetime) -> TimeExpr | None:
+    """2月13号3天后, 9月1日起5个工作日内: a length counted from the day that ends at ``stop``."""
+    m = _FROM_DAY.match(ctx.text, stop)
+    after = m.end() if m else stop
+    length = parse_length(ctx.text, after)
+    return counted(ctx, begin, length, Base(day, whole_day=True)) if length else None
+
+
+def _rolling(ctx: Context, pos: int) -> TimeExpr | None:
+    """未来两周, 近三年, 前两天, 还剩5分钟."""
+    m = _ROLLING.match(ctx.text, pos)
+    if m is None:
+        return None
+    length = parse_length(ctx.text, m.end())
+    if length is None or length.count > _ROLLING_LIMIT:
+        return None
+    stop = length.stop + (1 if ctx.text[length.stop : length.stop + 1] in {"内", "里"} else 0)
+    if m["left"]:
+        fine = length.fine and not length.days
+        return _expr(ctx, pos, stop, length, kind="range", start=ctx.now, end=shift(ctx.now, length, 1)) if fine else None
+    if length.workdays is not None:
+        return _rolling_workdays(ctx, pos, stop, length, ahead=m["near"] in _AHEAD)
+    word = m["near"]
+    if word is None:
+        sign = 1 if "后" in m["beside"] or "下" in m["beside"] else -1
+        if length.pieces > 1 or length.count != int(length.count) or length.count == 0:
+            return None
+        span = aligned(ctx, length, sign)
+        return _expr(ctx, pos, stop, length, kind="range", start=span.start, end=span.end)
+    start, end = (ctx.now, shift(ctx.now, length, 1)) if word in _AHEAD else (shift(ctx.now, length, -1), ctx.now)
+    if not length.fine:
+        start, end = (start, at(end.date())) if word in _AHEAD else (at(start.date()), end)
+    return _expr(ctx, pos, stop, length, kind="range", start=start, end=end)
+
+
+def _rolling_workdays(ctx: Context, pos: int, stop: int, length: Length, *, ahead: bool) -> TimeExpr:
+    sign = 1 if ahead else -1
+    far = ctx.calendar.add_workdays(ctx.today, sign * (length.workdays or 1))
+    first, last = sorted((far, ctx.today))
+    note = unpublished(ctx, at(first), at(last))
+    return _expr(ctx, pos, stop, length, kind="range", start=at(first), end=at(last) + DAY, workdays=length.workdays, note=note)
+
+
+def _expr(ctx: Context, pos: int, stop: int, length: Length, **fields: object) -> TimeExpr:
+    values: dict[str, object] = {"start": None, "end": None, "grain": "day" if length.workdays is not None else length.grain}
+    values |= fields
+    return TimeExpr(text=ctx.said[pos:stop], span=(pos, stop), **values)  # type: ignore[arg-type]

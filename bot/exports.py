@@ -1,0 +1,188 @@
+"""`zhongshu export`: tables of the lines and of the office's own machinery, as JSON, xlsx or csv (design.md 3)."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import xlsxwriter
+from sqlalchemy import Connection, select
+
+from handlers.line import Export
+from handlers.registry import lines
+from scheduler.clock import local
+from storage.messages import message_adapter, words
+from storage.office import Office
+from storage.tables import audit_event, outbox, reminder
+
+KINDS = (
+    "incoming",
+    "outgoing",
+    "tasks",
+    "meetings",
+    "receipts",
+    "bookings",
+    "bulletins",
+    "items",
+    "registers",
+    "reminders",
+    "outbox",
+    "audit",
+    "figures",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _reminders(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
+    states = {"planned": "待提醒", "fired": "已提醒", "cancelled": "已取消"}
+    for row in tx.execute(select(reminder).order_by(reminder.c.due_at, reminder.c.id)).mappings():
+        shown = {
+            name: row[name] for name in ("line", "kind", "object", "recipient", "due_at", "fired_at", "dedupe_key")
+        }
+        yield {"id": row["id"], **shown, "state": states[row["state"]], "late": bool(row["late"])}
+
+
+def _outbox(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
+    fields = (
+        "state",
+        "lane",
+        "kind",
+        "created_at",
+        "not_before",
+        "sent_at",
+        "attempt",
+        "error",
+        "subject",
+        "dedupe_key",
+    )
+    for row in tx.execute(select(outbox).order_by(outbox.c.id)).mappings():
+        text = words(message_adapter.validate_python(row["payload"]))
+        yield {"id": row["id"], "to": row["recipient"], "text": text, **{name: row[name] for name in fields}}
+
+
+def _audit(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
+    for row in tx.execute(select(audit_event).order_by(audit_event.c.id)).mappings():
+        yield dict(row)
+
+
+_OWN = {
+    "reminders": Export(
+        {
+            "id": "序号",
+            "line": "业务",
+            "kind": "种类",
+            "object": "对象",
+            "recipient": "接收人",
+            "due_at": "提醒时间",
+            "fired_at": "实际时间",
+            "dedupe_key": "唯一键",
+            "state": "状态",
+            "late": "迟到",
+        },
+        _reminders,
+    ),
+    "outbox": Export(
+        {
+            "id": "序号",
+            "to": "接收人",
+            "text": "内容",
+            "state": "状态",
+            "lane": "优先级",
+            "kind": "种类",
+            "created_at": "产生时间",
+            "not_before": "不早于",
+            "sent_at": "发送时间",
+            "attempt": "次数",
+            "error": "错误",
+            "subject": "对象",
+            "dedupe_key": "唯一键",
+        },
+        _outbox,
+    ),
+    "audit": Export(
+        {
+            "id": "序号",
+            "at": "时间",
+            "actor": "操作人",
+            "acting_for": "代",
+            "action": "动作",
+            "object": "对象",
+            "before": "改前",
+            "after": "改后",
+            "channel": "渠道",
+            "result": "结果",
+            "request_id": "请求号",
+            "seq": "链号",
+            "hash": "校验值",
+        },
+        _audit,
+    ),
+}
+
+
+def export(kind: str) -> Export:
+    """The table of that kind; one whose line of business is not built has no rows. Raises KeyError."""
+    for line in lines():
+        if kind in line.exports:
+            return line.exports[kind]
+    if kind in _OWN:
+        return _OWN[kind]
+    if kind in KINDS:
+        return Export({}, lambda _tx, _office: ())
+    raise KeyError(kind)
+
+
+def rows_of(kind: str, tx: Connection, office: Office) -> list[dict[str, Any]]:
+    """The rows with instants as ISO 8601 in Beijing time."""
+    return [{name: _plain(value) for name, value in row.items()} for row in export(kind).rows(tx, office)]
+
+
+def as_json(rows: list[dict[str, Any]]) -> bytes:
+    return orjson.dumps(rows, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def as_csv(kind: str, rows: list[dict[str, Any]]) -> bytes:
+    """With a byte order mark, so that a spreadsheet reads the Chinese."""
+    headings = export(kind).headings
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(headings.values())
+    writer.writerows([_cell(row.get(name)) for name in headings] for row in rows)
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+
+
+def write_xlsx(kind: str, rows: list[dict[str, Any]], path: Path) -> None:
+    headings = export(kind).headings
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet(kind)
+        bold = book.add_format({"bold": True})
+        sheet.write_row(0, 0, list(headings.values()), bold)
+        for index, row in enumerate(rows, 1):
+            sheet.write_row(index, 0, [_cell(row.get(name)) for name in headings])
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, max(0, len(headings) - 1), 18)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return local(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _cell(value: Any) -> str | int | float:
+    """A cell that no spreadsheet takes for a formula."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, int | float):
+        return value
+    if value is None:
+        return ""
+    text = "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,194 @@
+"""The way of one callback: guard → inbox → dialogue → handler → rows, reminders and outbox in one transaction."""
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.dialogue import engine, own
+from bot.dialogue.state import State
+from bot.dialogue.understand import understand
+from bot.logs import place
+from bot.metrics import METRICS
+from bot.wecom.inbound import CardPress, EnterAgent, Inbound, MediaMessage, MenuClick, TextMessage
+from handlers.line import Press, Reply
+from handlers.policy import not_found
+from handlers.registry import lines
+from handlers.said import Said
+from handlers.turn import Turn
+from scheduler.clock import Clock, local
+from scheduler.workdays import WorkCalendar
+from storage import conversations, counters, guard, inbox, outbox
+from storage.db import Database, lock
+from storage.guard import GuardRefused, Verdict
+from storage.messages import Text
+from storage.office import Office, Person
+from storage.outbox import Lane
+
+log = structlog.get_logger("flow")
+
+NO_MEDIA = "为落实保密要求，请勿发送文件照片或扫描件，直接用文字告诉我来文单位、文号、标题即可。"
+NO_VOICE = "本办未开通语音识别，请直接打字告诉我。"
+TOO_LONG = "这条消息太长了，请分几条说，每条不超过2000字。"
+LONGEST = 6000
+"""Characters; WeCom itself cuts text at 2048 bytes, pasted minutes included."""
+REMEMBERED_REFUSALS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a callback. `passive` is an answer that travels in the callback's own response."""
+
+    word: str
+    passive: str | None = None
+
+
+class Flow:
+    """Handles inbound messages and events; one per process."""
+
+    def __init__(self, db: Database, clock: Clock, office: Office, calendar: WorkCalendar) -> None:
+        self._db, self._clock, self._office, self._calendar = db, clock, office, calendar
+        self._refused: OrderedDict[str, None] = OrderedDict()
+
+    async def handle(self, inbound: Inbound) -> Outcome:
+        """Do what the callback asks, once. Never raises for what a person wrote."""
+        if isinstance(inbound, TextMessage):
+            verdict = guard.screen(inbound.content)
+            if verdict.level == "hard":
+                return await self._refuse(inbound.dedupe_key, verdict)
+            if verdict.level == "soft":
+                return await self._in_transaction(inbound, verdict)
+        return await self._in_transaction(inbound, None)
+
+    async def _refuse(self, key: str, verdict: Verdict) -> Outcome:
+        """A HARD text leaves a count and nothing else: the answer goes back in the response, no row is written."""
+        rule = verdict.rule or ""
+        if key not in self._refused:
+            self._refused[key] = None
+            if len(self._refused) > REMEMBERED_REFUSALS:
+                self._refused.popitem(last=False)
+            METRICS.guard.labels(rule).inc()
+            at = local(self._clock.now())
+            await self._db.write(lambda tx: counters.count_refusal(tx, rule, at))
+        return Outcome("refused", guard.hard_reply(self._office))
+
+    async def _in_transaction(self, inbound: Inbound, soft: Verdict | None) -> Outcome:
+        request_id = secrets.token_hex(6)
+        try:
+            word = await self._db.write(lambda tx: self._act(tx, inbound, soft, request_id))
+        except GuardRefused as refused:
+            METRICS.guard.labels(refused.rule).inc()
+            log.warning("outgoing_refused", request=request_id, rule=refused.rule)
+            await self._apologise(inbound, request_id, "其中有不宜在企业微信出现的内容，未作处理，请删去后重发。")
+            return Outcome("outgoing_refused")
+        except Exception as error:  # noqa: BLE001 - a bug: rolled back, logged with an id, answered politely
+            METRICS.faults.inc()
+            log.error("fault", request=request_id, kind=type(inbound).__name__, at_code=place(error))
+            await self._apologise(
+                inbound,
+                request_id,
+                f"系统出了点问题，未作任何改动（编号{request_id}），请稍后再发一次，或致电秘书科{self._office.phones.secretariat}。",
+            )
+            return Outcome("fault")
+        log.info("handled", request=request_id, kind=type(inbound).__name__, outcome=word)
+        return Outcome(word)
+
+    async def _apologise(self, inbound: Inbound, request_id: str, text: str) -> None:
+        def unit(tx: Connection) -> None:
+            if inbox.accept(tx, inbound.dedupe_key, self._clock.now(), request_id):
+                self._answer(tx, inbound.sender, Reply(text))
+
+        await self._db.write(unit)
+
+    def _act(self, tx: Connection, inbound: Inbound, soft: Verdict | None, request_id: str) -> str:
+        now = self._clock.now()
+        sender = inbound.sender.lower()
+        lock(tx, f"talk:{sender}")
+        if not inbox.accept(tx, inbound.dedupe_key, now, request_id):
+            return "repeated"
+        if isinstance(inbound, MediaMessage):
+            self._answer(tx, sender, Reply(NO_VOICE if inbound.kind == "voice" else NO_MEDIA))
+            return "media"
+        person = self._office.person(sender)
+        if person is None:
+            if isinstance(inbound, TextMessage):
+                self._answer(tx, sender, Reply(not_found(self._office.phones.secretariat)))
+            return "stranger"
+        turn = self._turn(tx, person, request_id)
+        match inbound:
+            case TextMessage():
+                return self._talk(turn, inbound.content, soft)
+            case MenuClick():
+                return self._talk(turn, inbound.key, None)
+            case CardPress():
+                return self._press(turn, inbound)
+            case EnterAgent() | _:
+                return "noted"
+
+    def _talk(self, turn: Turn, text: str, soft: Verdict | None) -> str:
+        stored = conversations.load(turn.tx, turn.person.userid)
+        state = State.model_validate(stored[0]) if stored else State()
+        before = state.model_dump(mode="json")
+        expired = stored is not None and state.expire(stored[1], turn.now)
+        if soft is not None:
+            METRICS.guard.labels(soft.rule or "").inc()
+            reply = engine.soft_question(state)
+        elif len(text) > LONGEST:
+            reply = Reply(TOO_LONG)
+        else:
+            turn.said = understand(text, turn.here, self._office, self._calendar)
+            reply = engine.converse(turn, state)
+        after = state.model_dump(mode="json")
+        if after != before or expired:
+            conversations.save(turn.tx, turn.person.userid, after, turn.now)
+        if expired:
+            reply = engine.after_expiry(reply)
+        self._answer(turn.tx, turn.person.userid, reply)
+        return "soft" if soft is not None else "answered"
+
+    def _press(self, turn: Turn, pressed: CardPress) -> str:
+        press = Press(pressed.task_id, pressed.response_code, pressed.selected)
+        for line in lines():
+            for payload_class, handler in line.presses.items():
+                if not payload_class.matches(pressed.key):
+                    continue
+                try:
+                    payload = payload_class.unpack(pressed.key)
+                except ValueError:
+                    return "foreign_key"
+                reply = handler(turn, payload, press)
+                self._keep_question(turn, reply, line.name)
+                return "pressed"
+        return "foreign_key"
+
+    def _keep_question(self, turn: Turn, reply: Reply | None, line_name: str) -> None:
+        if reply is None:
+            return
+        stored = conversations.load(turn.tx, turn.person.userid)
+        state = State.model_validate(stored[0]) if stored else State()
+        answer = engine.ask_line(turn, state, reply, line_name)
+        state.speak_of(reply.about)
+        conversations.save(turn.tx, turn.person.userid, state.model_dump(mode="json"), turn.now)
+        self._answer(turn.tx, turn.person.userid, answer)
+
+    def _turn(self, tx: Connection, person: Person, request_id: str) -> Turn:
+        now = self._clock.now()
+        return Turn(
+            tx=tx,
+            now=now,
+            office=self._office,
+            calendar=self._calendar,
+            request_id=request_id,
+            actor=person.userid,
+            person=person,
+            said=Said(text="", now=local(now)),
+        )
+
+    def _answer(self, tx: Connection, userid: str, reply: Reply) -> None:
+        now, to = self._clock.now(), outbox.user(userid)
+        text = reply.text or own.NOT_UNDERSTOOD
+        outbox.enqueue(tx, to, Text(text=text), lane=Lane.ANSWER, now=now, trusted=reply.trusted)
+        if reply.card is not None:
+            outbox.enqueue(tx, to, reply.card, lane=Lane.ANSWER, now=now)

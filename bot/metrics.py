@@ -1,0 +1,33 @@
+"""Counters for /metrics: numbers only, never content, never a person."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+
+class Metrics:
+    """The process's metrics, on a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.callbacks = Counter(
+            "zhongshu_callbacks", "Callbacks by kind and outcome", ["kind", "outcome"], registry=self.registry
+        )
+        self.rejected = Counter("zhongshu_rejected", "Callbacks refused unread", ["reason"], registry=self.registry)
+        self.guard = Counter("zhongshu_guard", "Texts the guard stopped", ["rule"], registry=self.registry)
+        self.seconds = Histogram(
+            "zhongshu_callback_seconds",
+            "Time to answer a callback",
+            buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+            registry=self.registry,
+        )
+        self.sent = Counter("zhongshu_sent", "Calls of the sender by outcome", ["outcome"], registry=self.registry)
+        self.wecom_errors = Counter("zhongshu_wecom_errors", "Error codes of WeCom", ["code"], registry=self.registry)
+        self.reminders = Counter("zhongshu_reminders", "Reminders fired", ["outcome"], registry=self.registry)
+        self.faults = Counter("zhongshu_faults", "Bugs answered with an id", registry=self.registry)
+        self.outbox_waiting = Gauge("zhongshu_outbox_waiting", "Rows waiting in the outbox", registry=self.registry)
+
+    def page(self) -> bytes:
+        """The Prometheus text format."""
+        return generate_latest(self.registry)
+
+
+METRICS = Metrics()

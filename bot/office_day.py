@@ -1,0 +1,136 @@
+"""Time passing: the ticks of APScheduler, and moving the steerable clock (design.md 1, 3)."""
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import Connection, func, select
+
+from bot.logs import place
+from bot.metrics import METRICS
+from bot.sender import Sender
+from handlers.registry import lines
+from scheduler.clock import SHANGHAI, Clock, SteerableClock
+from scheduler.desk import Desk
+from scheduler.ticks import Fire, Fired, tick
+from scheduler.workdays import WorkCalendar
+from storage import audit, inbox, outbox, reminders
+from storage.db import Database
+from storage.office import Office
+from storage.tables import outbox as outbox_table
+
+log = structlog.get_logger("time")
+
+MANY = 200
+
+
+class OfficeDay:
+    """Fires reminders as they fall due and keeps the house in order. One per process; ticks only claim rows."""
+
+    def __init__(self, db: Database, clock: Clock, office: Office, calendar: WorkCalendar, sender: Sender) -> None:
+        self._db, self._clock, self._office, self._calendar, self._sender = db, clock, office, calendar, sender
+        self._fires: dict[tuple[str, str], Fire] = {
+            (line.name, kind): fire for line in lines() for kind, fire in line.reminders.items()
+        }
+        self._scheduler = AsyncIOScheduler(timezone=SHANGHAI)
+
+    async def start(self) -> None:
+        """Plan, then tick."""
+        await self._db.write(self.begin)
+        self._every(1, self.tick)
+        self._every(1, self._sweep)
+        self._every(1, self._seal)
+        self._every(3600, self._forget)
+        self._scheduler.start()
+
+    def begin(self, tx: Connection) -> None:
+        """Let the lines plan what must always be planned."""
+        for line in lines():
+            if line.start is not None:
+                line.start(self._desk(tx))
+
+    def stop(self) -> None:
+        """No more ticks."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> int:
+        """Fire everything that is due now; returns how many reminders were claimed."""
+        total = 0
+        while True:
+            fired: Fired = await self._db.write(lambda tx: tick(self._desk(tx), self._fires, MANY))
+            for reminder, error in fired.failed:
+                METRICS.faults.inc()
+                log.error(
+                    "reminder_failed", line=reminder.line, kind=reminder.kind, id=reminder.id, at_code=place(error)
+                )
+            METRICS.reminders.labels("fired").inc(fired.done)
+            METRICS.reminders.labels("failed").inc(len(fired.failed))
+            claimed = fired.done + len(fired.failed)
+            total += claimed
+            if claimed:
+                self._sender.wake()
+            if claimed < MANY:
+                return total
+
+    async def advance(self, clock: SteerableClock, to: datetime) -> None:
+        """Move the clock, doing on the way what falls due, in the order of its due times. ValueError: going back."""
+        if to < clock.now():
+            clock.move(to)
+        while True:
+            moment = await self._db.write(self.next_moment)
+            if moment is None or moment > to:
+                break
+            clock.move(max(moment, clock.now()))
+            await self.tick()
+            await self._sender.drain()
+        clock.move(to)
+        await self.tick()
+        await self._sender.drain()
+
+    def next_moment(self, tx: Connection) -> datetime | None:
+        """The next office instant after now at which something falls due, or now when something is overdue."""
+        now = self._clock.now()
+        waiting = select(func.min(outbox_table.c.not_before)).where(
+            outbox_table.c.state == "queued", outbox_table.c.not_before > now
+        )
+        times = [reminders.next_due(tx), tx.execute(waiting).scalar_one_or_none()]
+        return min((time for time in times if time is not None), default=None)
+
+    def _desk(self, tx: Connection) -> Desk:
+        return Desk(
+            tx=tx,
+            now=self._clock.now(),
+            office=self._office,
+            calendar=self._calendar,
+            request_id=f"tick-{secrets.token_hex(4)}",
+        )
+
+    async def _sweep(self) -> None:
+        now, real = self._clock.now(), self._clock.real()
+
+        def unit(tx: Connection) -> int:
+            outbox.sweep(tx, now=now, real=real)
+            query = (
+                select(func.count()).select_from(outbox_table).where(outbox_table.c.state.in_(("queued", "sending")))
+            )
+            return int(tx.execute(query).scalar_one())
+
+        waiting = await self._db.write(unit)
+        METRICS.outbox_waiting.set(waiting)
+        if waiting:
+            self._sender.wake()
+
+    async def _seal(self) -> None:
+        await self._db.write(audit.seal)
+
+    async def _forget(self) -> None:
+        now = self._clock.now().astimezone(UTC)
+        await self._db.write(lambda tx: inbox.forget_old(tx, now))
+
+    def _every(self, seconds: int, job: Callable[[], object]) -> None:
+        self._scheduler.add_job(
+            job, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
+        )

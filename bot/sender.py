@@ -1,0 +1,262 @@
+"""The sender: brings outbox rows to WeCom, one recipient's rows one after another, many recipients at once.
+
+A call that may or may not have arrived is repeated to the letter with WeCom's duplicate check on; the check's interval
+differs from row to row, so that two equal texts to one person remain two messages (design.md 1).
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import structlog
+from sqlalchemy import Connection
+
+from bot import render
+from bot.metrics import METRICS
+from bot.wecom.client import WeComClient
+from bot.wecom.errors import Reaction, WeComError, WeComUnreachable
+from scheduler.clock import Clock
+from scheduler.dispatch import claim_parcels
+from scheduler.etiquette import not_before
+from scheduler.parcels import Parcel
+from storage import outbox
+from storage.db import Database
+from storage.messages import Card, CardUpdate, ChatCreate, Text, message_adapter
+from storage.office import Office, Role
+from storage.outbox import Lane
+
+log = structlog.get_logger("sender")
+
+CALLS_AT_ONCE = 48
+CLAIM = 1000
+CHECK_FROM, CHECK_SPREAD = 3600, 10_800
+"""Duplicate check interval in seconds: at least an hour, at most WeCom's four (wecom.md 5.1)."""
+SLOWEST_RETRY = 60.0
+TASK_ID_USED, CODE_USED, CHAT_EXISTS = 42014, 60140, 86215
+"""On a repeated call these say that the first one had arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    msgid: str
+    response_code: str | None
+    calls: int
+    invalid: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    seconds: float
+    reason: str
+
+
+Outcome: TypeAlias = Delivered | Failed | Later
+
+
+class Sender:
+    """One per process. `wake()` after every commit that enqueued; a tick wakes it too."""
+
+    def __init__(self, db: Database, client: WeComClient, clock: Clock, office: Office, owner: str) -> None:
+        self._db, self._client, self._clock, self._office, self._owner = db, client, clock, office, owner
+        self._awake = asyncio.Event()
+        self._calls: set[asyncio.Task[None]] = set()
+        self._results: list[tuple[Parcel, Outcome]] = []
+        self._limit = asyncio.Semaphore(CALLS_AT_ONCE)
+        self._one_round = asyncio.Lock()
+
+    def wake(self) -> None:
+        """There may be something to send."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Send until cancelled."""
+        while True:
+            await self._awake.wait()
+            self._awake.clear()
+            try:
+                await self._round()
+            except Exception as error:  # noqa: BLE001 - a broken database must not end the sender; rows are kept
+                log.error("sender_round", error=type(error).__name__)
+                await asyncio.sleep(1)
+                self._awake.set()
+
+    async def drain(self) -> None:
+        """Send everything that may go now and wait until it has gone or failed once (the steerable clock, tests)."""
+        while await self._round() or self._calls or self._results:
+            if self._calls:
+                await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
+
+    async def close(self) -> None:
+        """Let running calls end and write down their results."""
+        if self._calls:
+            await asyncio.wait(self._calls)
+        await self._settle()
+
+    async def _round(self) -> int:
+        async with self._one_round:
+            return await self._claim_and_start()
+
+    async def _claim_and_start(self) -> int:
+        """Write down what has ended, claim what may go, start its calls; returns how many."""
+        now, real = self._clock.now(), self._clock.real()
+        settled, self._results = self._results, []
+
+        def unit(tx: Connection) -> list[Parcel]:
+            for parcel, outcome in settled:
+                self._write_down(tx, parcel, outcome)
+            return claim_parcels(tx, owner=self._owner, now=now, real=real, office=self._office, limit=CLAIM)
+
+        try:
+            parcels = await self._db.write(unit)
+        except BaseException:
+            self._results = settled + self._results
+            raise
+        chains: dict[str, list[Parcel]] = {}
+        for parcel in parcels:
+            key = parcel.recipients[0] if len(parcel.recipients) == 1 else f"batch:{parcel.first.id}"
+            chains.setdefault(key, []).append(parcel)
+        for chain in chains.values():
+            task = asyncio.create_task(self._send_chain(chain))
+            self._calls.add(task)
+            task.add_done_callback(self._calls.discard)
+        return len(parcels)
+
+    async def _settle(self) -> None:
+        settled, self._results = self._results, []
+
+        def unit(tx: Connection) -> None:
+            for parcel, outcome in settled:
+                self._write_down(tx, parcel, outcome)
+
+        if settled:
+            await self._db.write(unit)
+
+    async def _send_chain(self, chain: list[Parcel]) -> None:
+        blocked: Later | None = None
+        for parcel in chain:
+            if blocked is None:
+                async with self._limit:
+                    outcome = await self._send(parcel)
+                blocked = outcome if isinstance(outcome, Later) else None
+            else:
+                outcome = blocked
+            METRICS.sent.labels(type(outcome).__name__.lower()).inc()
+            self._results.append((parcel, outcome))
+        self.wake()
+
+    async def _send(self, parcel: Parcel) -> Outcome:
+        try:
+            return await self._call(parcel)
+        except WeComUnreachable as error:
+            return Later(_back_off(parcel.first.attempt), error.reason)
+        except WeComError as error:
+            return self._after_error(parcel, error)
+        except Exception as error:  # noqa: BLE001 - a message that cannot be built must not stop the others
+            log.error("unsendable", row=parcel.first.id, kind=parcel.first.kind, error=type(error).__name__)
+            return Failed(f"消息无法生成（{type(error).__name__}）")
+
+    async def _call(self, parcel: Parcel) -> Outcome:
+        first = parcel.first
+        message = message_adapter.validate_python(first.payload)
+        address = first.recipient.partition(":")
+        if isinstance(message, CardUpdate):
+            await self._client.update_card(message.response_code, message.users, card=render.card(message.card))
+            return Delivered("", None, 0)
+        if isinstance(message, ChatCreate):
+            await self._client.create_chat(message.name, message.members, owner=message.owner, chatid=address[2])
+            return Delivered("", None, 0)
+        if isinstance(message, Text) and len(parcel.rows) > 1 and len(parcel.recipients) == 1:
+            message = Text(text=render.merged([row.payload["text"] for row in parcel.rows]))
+        if address[0] == "chat":
+            return await self._to_chat(address[2], message)
+        return await self._to_people([r.removeprefix("user:") for r in parcel.recipients], message, first.id)
+
+    async def _to_people(self, users: list[str], message: Text | Card, row_id: int) -> Delivered:
+        interval = CHECK_FROM + row_id % CHECK_SPREAD
+        calls = render.app_messages(message)
+        msgid, code, invalid = "", None, frozenset[str]()
+        for call in calls:
+            result = await self._client.send(users, call, duplicate_check=interval)
+            msgid, code = result.msgid or msgid, result.response_code or code
+            invalid = invalid | result.invalid_users | result.unlicensed
+        return Delivered(msgid or f"row:{row_id}", code, len(calls), invalid)
+
+    async def _to_chat(self, chatid: str, message: Text | Card) -> Delivered:
+        if not isinstance(message, Text):
+            raise TypeError("a group takes words only")
+        calls = list(render.text_messages(message.text))
+        for call in calls:
+            await self._client.send_chat(chatid, call)
+        return Delivered("", None, len(calls))
+
+    def _after_error(self, parcel: Parcel, error: WeComError) -> Outcome:
+        repeated = parcel.first.attempt > 1
+        if error.code == CHAT_EXISTS or (repeated and error.code in {TASK_ID_USED, CODE_USED}):
+            return Delivered(f"row:{parcel.first.id}", None, 0)
+        log.warning("wecom_refused", code=error.code, reaction=error.reaction.value, row=parcel.first.id)
+        METRICS.wecom_errors.labels(str(error.code)).inc()
+        match error.reaction:
+            case Reaction.RETRY | Reaction.REFRESH:
+                return Later(_back_off(parcel.first.attempt), str(error.code))
+            case Reaction.BACKOFF | Reaction.ALERT:
+                return Later(SLOWEST_RETRY, str(error.code))
+            case _:
+                return Failed(f"{error.code} {error.cause}")
+
+    def _write_down(self, tx: Connection, parcel: Parcel, outcome: Outcome) -> None:
+        now, real = self._clock.now(), self._clock.real()
+        match outcome:
+            case Later():
+                retry_at = real + outcome.seconds
+                outbox.put_back(tx, parcel.ids, owner=self._owner, retry_at=retry_at, error=outcome.reason)
+            case Failed():
+                outbox.mark_failed(tx, parcel.ids, owner=self._owner, error=outcome.reason)
+                self._tell_origin(tx, parcel, [r.removeprefix("user:") for r in parcel.recipients], outcome.reason)
+            case Delivered():
+                missed = [row for row in parcel.rows if row.recipient.removeprefix("user:") in outcome.invalid]
+                reached = [row.id for row in parcel.rows if row not in missed]
+                outbox.mark_sent(
+                    tx,
+                    reached,
+                    owner=self._owner,
+                    now=now,
+                    real=real,
+                    calls=outcome.calls,
+                    msgid=outcome.msgid,
+                    response_code=outcome.response_code,
+                )
+                if missed:
+                    outbox.mark_failed(tx, [row.id for row in missed], owner=self._owner, error="invaliduser")
+                    self._tell_origin(tx, parcel, [r.recipient.removeprefix("user:") for r in missed], "invaliduser")
+
+    def _tell_origin(self, tx: Connection, parcel: Parcel, users: list[str], reason: str) -> None:
+        """Whoever caused the message (or the administrator) learns who did not get it (domain.md G18)."""
+        asked = parcel.first.origin
+        known = self._office.person(asked) if asked else None
+        told = [known] if known else list(self._office.people_with(Role.SYSADMIN))
+        people = [self._office.person(user) for user in users]
+        names = "、".join(person.name if person else user for person, user in zip(people, users, strict=True))
+        why = "不在企业微信可见范围或已离岗" if reason == "invaliduser" else f"企业微信未接收：{reason}"
+        now = self._clock.now()
+        text = f"【提醒】有{len(users)}人未收到消息：{names}（{why}）。请电话通知，并由系统管理员核对账号。"
+        for person in told:
+            if person.userid.lower() in users:
+                continue
+            outbox.enqueue(
+                tx,
+                outbox.user(person.userid),
+                Text(text=text),
+                lane=Lane.TIMELY,
+                now=now,
+                not_before=not_before(now, Lane.TIMELY, person.userid, self._office),
+                dedupe_key=f"undelivered:{parcel.first.id}:{person.userid}",
+            )
+
+
+def _back_off(attempt: int) -> float:
+    return min(SLOWEST_RETRY, float(2 ** min(attempt, 6)))

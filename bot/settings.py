@@ -1,0 +1,121 @@
+"""Settings from the environment (design.md 3). A wrong value stops the start with one line that names the variable."""
+
+import ipaddress
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
+
+from scheduler.clock import SHANGHAI
+from storage.db import driver_url
+
+AES_KEY_LENGTH = 43
+
+
+class SettingsError(Exception):
+    """A setting is wrong. Its text is one Chinese line: the variable, what is wrong, what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything that an installation decides outside its office profile."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHONGSHU_", extra="ignore")
+
+    corp_id: str = Field(min_length=1, max_length=64)
+    """企业ID, from 我的企业."""
+    agent_id: int = Field(ge=1)
+    """AgentId of the self-built app."""
+    secret: SecretStr = Field(min_length=1)
+    """Secret of the app."""
+    token: str = Field(min_length=1, max_length=32, pattern=r"^[0-9A-Za-z]+$")
+    """Token of 接收消息."""
+    encoding_aes_key: SecretStr
+    """EncodingAESKey of 接收消息, 43 characters."""
+    wecom_api_base: str = "https://qyapi.weixin.qq.com"
+    """Without /cgi-bin; a private 政务微信 has its own."""
+    database_url: str = "sqlite+aiosqlite:///zhongshu.db"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    office: Path | None = None
+    """The office profile; without one the sample office serves, on loopback only."""
+    clock: datetime | None = None
+    """Starts a steerable clock at this instant, on loopback only."""
+
+    @field_validator("encoding_aes_key")
+    @classmethod
+    def _key_length(cls, value: SecretStr) -> SecretStr:
+        key = value.get_secret_value()
+        if len(key) != AES_KEY_LENGTH or not key.isalnum() or not key.isascii():
+            raise ValueError(f"应为{AES_KEY_LENGTH}位字母和数字，现为{len(key)}位，请到企业微信“接收消息”页面重新复制")
+        return value
+
+    @field_validator("wecom_api_base")
+    @classmethod
+    def _plain_base(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("应为 http(s):// 开头的地址，例如 https://qyapi.weixin.qq.com")
+        return value.rstrip("/").removesuffix("/cgi-bin")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            driver_url(value)
+        except ArgumentError:
+            raise ValueError("不是数据库地址，例如 sqlite+aiosqlite:///zhongshu.db") from None
+        return value
+
+    @field_validator("clock")
+    @classmethod
+    def _in_beijing(cls, value: datetime | None) -> datetime | None:
+        return value.replace(tzinfo=SHANGHAI) if value is not None and value.tzinfo is None else value
+
+    @model_validator(mode="after")
+    def _only_on_loopback(self) -> Self:
+        if self.clock is not None and not self.on_loopback:
+            raise ValueError(
+                "CLOCK：可拨动的时钟只能在 ZHONGSHU_WECOM_API_BASE 为本机地址时使用，请去掉 ZHONGSHU_CLOCK"
+            )
+        if self.office is None and not self.on_loopback:
+            raise ValueError("OFFICE：未设置办公室配置文件，请把 ZHONGSHU_OFFICE 设为配置文件的路径")
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the API base is this machine: then it can only be a fake WeCom."""
+        host = urlsplit(self.wecom_api_base).hostname or ""
+        try:
+            return ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return host == "localhost"
+
+
+_WRONG = {
+    "missing": "未设置",
+    "int_parsing": "应为整数",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+    "string_too_short": "不能为空",
+    "too_short": "不能为空",
+    "string_too_long": "太长",
+    "string_pattern_mismatch": "含有不允许的字符",
+    "datetime_from_date_parsing": "不是时间，例如 2026-09-18T15:20:00+08:00",
+    "datetime_parsing": "不是时间，例如 2026-09-18T15:20:00+08:00",
+}
+
+
+def load_settings(**overrides: object) -> Settings:
+    """The settings of this process. Raises SettingsError with one line that quotes no value."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        message = _WRONG.get(first["type"], first["msg"].removeprefix("Value error, "))
+        if first["loc"]:
+            raise SettingsError(f"ZHONGSHU_{str(first['loc'][0]).upper()}：{message}") from None
+        raise SettingsError(f"ZHONGSHU_{message}") from None

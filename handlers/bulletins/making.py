@@ -1,0 +1,111 @@
+"""Carrying out what an editor says about pieces: into the issue, out of it, open or internal (domain.md 5.2, 5.3)."""
+
+from typing import Any
+
+from handlers.bulletins import queries, wording
+from handlers.bulletins.choosing import Chosen, choose
+from handlers.bulletins.desks import LINE, chiefs, provisional
+from handlers.bulletins.editing import Action
+from handlers.bulletins.queries import Issue, Item
+from handlers.bulletins.rules import DEFAULT_AUDIENCE, NUMBERED_STATES, IssueState, ItemState, Openness
+from handlers.bulletins.tables import info_issue
+from handlers.line import Answer, Reply, Slots
+from handlers.turn import Turn
+from storage.changes import Change
+
+_STATES = {Action.SPARE: ItemState.SPARE, Action.REJECT: ItemState.REJECTED, Action.REMOVE: ItemState.RECEIVED}
+
+
+def edit(turn: Turn, slots: Slots) -> Reply:
+    """编入今日信息：…，可周知；…是内部. Asks only when a clause could mean several pieces."""
+    queries.hold(turn.tx)
+    return _carry_out(turn, choose(turn, turn.said))
+
+
+def which_item(turn: Turn, answer: Answer) -> Reply:
+    """The piece meant by a clause that fitted several."""
+    queries.hold(turn.tx)
+    if answer.index is None:
+        return Reply("没有改动。请写明单位或标题，如“把工信局那条编入今日信息，可周知”。")
+    return _carry_out(turn, Chosen.loads(answer.data).settled(answer.index))
+
+
+def _carry_out(turn: Turn, chosen: Chosen) -> Reply:
+    question = chosen.question(turn)
+    if question is not None:
+        return question
+    if not chosen.orders:
+        missing = "、".join(wording.label(unit, turn.office) for unit in chosen.missing)
+        return Reply(f"没有找到{missing}的来稿。" if missing else "目前没有待编的来稿。")
+    was = queries.open_issue(turn.tx)
+    issue = was
+    if was is None and any(order.action is Action.ADOPT for order in chosen.orders):
+        issue = _open(turn)
+    before, notes = [], []
+    for order in chosen.orders:
+        for item in order.items(turn):
+            before.append(_facts(item))
+            notes.append(_change(turn, item, order.action, order.openness, issue))
+    if issue is not None and issue.state is not IssueState.EDITING:
+        queries.alter(turn.tx, issue, turn.now, state=IssueState.EDITING, reviewed_by=None, reviewed_at=None)
+    data = {"items": before, "issue": issue.id if issue else None, "state": was.state if was else None}
+    turn.undoable(LINE, "edit", issue.key if issue else f"item:{before[0]['id']}", data)
+    lines = [f"没有找到{wording.label(unit, turn.office)}的来稿。" for unit in chosen.missing]
+    lines += [note for note in notes if note]
+    keys = tuple(f"item:{facts['id']}" for facts in before)
+    return Reply("\n".join([*lines, _standing(turn, issue)]), about=(*keys, issue.key) if issue else keys)
+
+
+def _change(turn: Turn, item: Item, action: Action | None, openness: Openness | None, issue: Issue | None) -> str:
+    """Change one piece; returns what is worth saying about it beyond the list."""
+    values: dict[str, Any] = {"openness": openness or item.openness}
+    note = ""
+    if action is Action.ADOPT and item.issue is None and issue is not None:
+        values |= {"state": ItemState.ADOPTED, "issue": issue.id}
+        if openness is None:
+            unit = wording.label(item.unit, turn.office)
+            note = f"《{item.title}》未标明，先按内部处理，可公开的请说“{unit}那条可周知”。"
+    elif action in _STATES:
+        values |= {"state": _STATES[action], "issue": None}
+        note = f"《{item.title}》（{item.number}）：{_STATES[action]}。"
+    queries.alter(turn.tx, item, turn.now, **values)
+    turn.note("edit_issue", item.key, before=_facts(item), after={**_facts(item), **values})
+    if action is Action.REJECT and item.created_by != turn.person.userid:
+        text = f"您报送的《{item.title}》（{item.number}）本次未采用，感谢支持。"
+        turn.tell(item.created_by, text, key=f"{item.key}:退稿:{item.version}", subject=item.key)
+    return note
+
+
+def _standing(turn: Turn, issue: Issue | None) -> str:
+    items = queries.items_in(turn.tx, issue.id) if issue else []
+    if issue is None or not items:
+        return "本期暂无条目。如有误可回复“撤销”。"
+    return (
+        f"已编入{provisional(turn, issue)}：\n{wording.listed(items, turn.office)}\n"
+        f"编完请回复“送审”，由{chiefs(turn)[0].address}审核；如有误可回复“撤销”。"
+    )
+
+
+def _facts(item: Item) -> dict[str, Any]:
+    return {"id": item.id, "state": item.state, "openness": item.openness, "issue": item.issue}
+
+
+def _open(turn: Turn) -> Issue:
+    values = {"series": turn.office.bulletin, "state": IssueState.EDITING, "audience": DEFAULT_AUDIENCE}
+    issue_id = queries.add(turn.tx, info_issue, turn.person.userid, turn.now, **values)
+    turn.note("open_issue", f"issue:{issue_id}", after={"state": IssueState.EDITING})
+    return queries.got_issue(turn.tx, issue_id)
+
+
+def undo_edit(turn: Turn, change: Change) -> Reply:
+    """Put the pieces back where they were, unless the issue has been signed since."""
+    queries.hold(turn.tx)
+    issue = queries.got_issue(turn.tx, int(change.data["issue"])) if change.data["issue"] else None
+    if issue is not None and issue.state in NUMBERED_STATES:
+        return Reply(f"第{issue.no}期{issue.state}，不能撤销；如需更正请说“{issue.no}期更正”。")
+    for facts in reversed(change.data["items"]):
+        item = queries.got_item(turn.tx, int(facts["id"]))
+        values = {key: facts[key] for key in ("state", "openness", "issue")}
+        queries.alter(turn.tx, item, turn.now, **values)
+        turn.note("undo_edit", item.key, before=_facts(item), after=facts)
+    return Reply(f"已撤销：条目恢复到改动前。\n{_standing(turn, issue)}", about=(issue.key,) if issue else ())

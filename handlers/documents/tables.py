@@ -1,0 +1,98 @@
+"""The tables of 收文 (domain.md 2.4, Annex E). Nothing classified ever stands here: `secrecy` has one value, 非密."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, UniqueConstraint, text
+
+from storage.tables import RowId
+from storage.types import Instant, Json, metadata
+
+TITLE_LENGTH = 120
+TEXT_LENGTH = 300
+
+incoming_doc = Table(
+    "incoming_doc",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("no", String(24), nullable=False, unique=True),
+    Column("year", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("received_by", String(64), nullable=False),
+    Column("identities", Json, nullable=False),
+    Column("sender", String(64), nullable=False),
+    Column("sender_level", String(8), nullable=False),
+    Column("doc_no", String(64), index=True),
+    Column("title", String(TITLE_LENGTH), nullable=False),
+    Column("genre", String(8)),
+    Column("urgency", String(4), nullable=False),
+    Column("important", Boolean, nullable=False, server_default=text("false")),
+    Column("kind", String(4), nullable=False),
+    Column("secrecy", String(4), nullable=False, server_default="非密"),
+    Column("stated_due_at", Instant),
+    Column("stated_workdays", Integer),
+    Column("due_at", Instant),
+    Column("due_source", String(16)),
+    Column("status", String(8), nullable=False, index=True),
+    Column("lead_unit", String(32)),
+    Column("co_units", Json, nullable=False),
+    Column("chaser", String(64), nullable=False),
+    Column("result_kind", String(8)),
+    Column("result", String(TEXT_LENGTH)),
+    Column("closed_on", Date),
+    Column("remark", String(TEXT_LENGTH)),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    UniqueConstraint("year", "seq"),
+)
+"""One paper. `chaser` follows it up: the registrar, unless another is named; 特急 and 要件 must have one (domain.md 2.2).
+`stated_workdays` keeps that a limit was stated in workdays, so that it can be reckoned again when a calendar is published."""
+Index("ix_incoming_doc_sender", incoming_doc.c.sender, incoming_doc.c.received_at)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False),
+    Column("leader", String(64), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("read_at", Instant),
+    Column("read_by", String(64)),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+    UniqueConstraint("doc_id", "leader"),
+)
+"""One leader's reading of one paper: 未阅, 已阅, 已圈阅, 已批示, or 已撤回. `read_by` is the 联络员 who marked it (代)."""
+Index("ix_submission_leader", submission.c.leader, submission.c.state)
+
+doc_unit = Table(
+    "doc_unit",
+    metadata,
+    Column("doc_id", RowId, ForeignKey("incoming_doc.id"), primary_key=True),
+    Column("unit", String(32), primary_key=True),
+    Column("part", String(4), nullable=False),
+    Column("sent_at", Instant, nullable=False),
+    Column("signed_at", Instant),
+    Column("signed_by", String(64)),
+)
+"""The units a paper was handed to, as 牵头 or 配合, each with its 签收."""
+Index("ix_doc_unit_unit", doc_unit.c.unit, doc_unit.c.doc_id)
+
+doc_feedback = Table(
+    "doc_feedback",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False, index=True),
+    Column("unit", String(32), nullable=False),
+    Column("text", String(TEXT_LENGTH), nullable=False),
+    Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+)
+"""What a unit reported back, oldest first."""

@@ -1,0 +1,142 @@
+"""What a message says about when: start, end, length, deadline of the receipts (domain.md C.3).
+
+Every reader returns JSON values: instants as ISO 8601 with +08:00.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from handlers.line import Slots
+from handlers.said import Said, When
+from scheduler.clock import SHANGHAI
+
+TIMED = frozenset({"second", "minute", "hour"})
+HALF_DAY = timedelta(hours=3)
+_REPLY_AFTER = re.compile(r"^[前之以内，,]{0,3}(?:.{0,6})(?:回执|回复|报名|反馈|报(?:送)?(?:参会|名单)|确认)")
+_REPLY_BEFORE = re.compile(r"(?:回执|回复|报名|反馈)(?:截止)?(?:时间|日期)?[是为在定到改：: ]{0,3}$|截止(?:时间)?[是为在到改：: ]{0,3}$")
+_CHANGED_TO = re.compile(r"改期?(?:到|在|为|成|至)|推迟(?:到|至)|提前(?:到|至)|延(?:期|后)?(?:到|至)|顺延(?:到|至)|调整?(?:到|为|至)|挪到|换到")
+_TO = re.compile(r"^(?:开?到|至|[-—~到])")
+_DAY_WORD = re.compile(r"[日号周期天年月节旬]|\d[.-]\d|[今明后]")
+
+
+def _times(said: Said) -> list[When]:
+    return sorted(said.times, key=lambda when: when.span)
+
+
+def is_reply_deadline(when: When, text: str) -> bool:
+    """Whether the time is the deadline of the receipts: 9月22日12点前回执, 回执截止9月22日."""
+    start, end = when.span
+    if when.deadline:
+        return True
+    return bool(_REPLY_AFTER.match(text[end:]) and "前" in text[end : end + 2]) or bool(
+        _REPLY_BEFORE.search(text[max(0, start - 10) : start])
+    )
+
+
+def reply_by(said: Said, asked: bool, _slots: Slots) -> str | None:
+    """The stated deadline of the receipts; a day without an hour ends at 17:30 (domain.md 9.2)."""
+    for when in _times(said):
+        if asked or is_reply_deadline(when, said.text):
+            instant = (when.end or when.start) if when.deadline else (when.start or when.end)
+            if instant is not None:
+                return instant.isoformat()
+    return None
+
+
+def reply_by_words(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """How the deadline was said (后天中午12点前): a question about it repeats the words."""
+    found = next((when for when in _times(said) if is_reply_deadline(when, said.text)), None)
+    return re.sub(r"(?:\d|[一二三四五六七八九十两半])*[点时]半?.*$|[之以]?前$", "", found.text) if found else None
+
+
+def _is_length(when: When) -> bool:
+    return when.kind == "duration" or (when.duration is not None and when.start is None)
+
+
+def _of_meeting(said: Said) -> list[When]:
+    """The times that speak of when it takes place."""
+    found = [w for w in _times(said) if not is_reply_deadline(w, said.text) and not _is_length(w) and w.start]
+    changed = _CHANGED_TO.search(said.text)
+    if changed:
+        found = [w for w in found if w.span[0] >= changed.end()] or []
+    return found
+
+
+def _timed(when: When) -> bool:
+    return when.grain in TIMED and when.start is not None
+
+
+def starts(said: Said, _asked: bool, slots: Slots) -> str | None:
+    """When it begins, if an hour was said; an hour alone goes with the day that is known already."""
+    for when in _of_meeting(said):
+        start = when.start
+        if start is None or not _timed(when):
+            continue
+        if when.kind == "time" or not _names_day(when):
+            known = _known_day(said, slots)
+            if known is not None:
+                start = datetime.combine(known, start.time(), SHANGHAI)
+        return start.isoformat()
+    return None
+
+
+def _names_day(when: When) -> bool:
+    return bool(_DAY_WORD.search(when.text))
+
+
+def _known_day(said: Said, slots: Slots) -> date | None:
+    day = next((w.start.date() for w in _of_meeting(said) if w.start and _names_day(w) and not _timed(w)), None)
+    if day is not None:
+        return day
+    known = slots.get("day") or slots.get("datetime")
+    return datetime.fromisoformat(known).date() if isinstance(known, str) else None
+
+
+def day(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """The day, when one was said with or without an hour."""
+    found = next((w for w in _of_meeting(said) if w.start and _names_day(w)), None)
+    return found.start.date().isoformat() if found and found.start else None
+
+
+def readings(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
+    """Two readings of the time, to choose from: 明天是周三 when it is not, 周五 said on a Friday."""
+    for when in _of_meeting(said):
+        options = [c.start.isoformat() for c in when.candidates if c.start is not None]
+        if when.ambiguous and len(options) > 1 and _timed(when):
+            return {"note": when.note or "", "text": when.text, "starts": options[:3]}
+    return None
+
+
+def ends(said: Said, asked: bool, slots: Slots) -> str | None:
+    """When it ends: from a span (9点到11点), a length (两个小时), or an hour asked for (开到11点)."""
+    begin = slots.get("datetime")
+    if not isinstance(begin, str):
+        return None
+    start = datetime.fromisoformat(begin)
+    for when in _of_meeting(said):
+        if when.kind == "range" and _timed(when) and when.end is not None and when.start is not None:
+            end = datetime.combine(start.date(), when.end.astimezone(SHANGHAI).time(), SHANGHAI)
+            return end.isoformat() if end > start else None
+    length = duration(said)
+    if length is not None:
+        return (start + length).isoformat()
+    if asked or re.search(r"开到|[到至]", said.text):
+        for when in _of_meeting(said):
+            if when.start is None or not _timed(when):
+                continue
+            end = datetime.combine(start.date(), when.start.time(), SHANGHAI)
+            if end <= start and end.hour < 12:
+                end += timedelta(hours=12)
+            if end > start and (asked or _TO.match(said.text[max(0, when.span[0] - 1) :])):
+                return end.isoformat()
+    return None
+
+
+def duration(said: Said) -> timedelta | None:
+    """A length of time: 两个小时, 一个半小时, 半天."""
+    if re.search(r"半天|一上午|一下午|一个?(?:上午|下午)", said.text) and not any(_timed(w) for w in said.times):
+        return HALF_DAY
+    return next((w.duration for w in said.times if _is_length(w) and w.duration), None)
+
+

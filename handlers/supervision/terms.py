@@ -1,0 +1,75 @@
+"""The words of supervision: states, lights, feedback periods, and how a number of ours is written (domain.md 3.2–3.5)."""
+
+import re
+from enum import StrEnum
+
+from handlers.said import OwnNumber, Said
+
+SERIES = "督"
+
+
+class Status(StrEnum):
+    """Where a task stands (domain.md 3.2). A proposal has no number yet."""
+
+    PROPOSED = "拟立项"
+    DECLINED = "不予立项"
+    ASSIGNED = "交办"
+    SIGNED = "签收"
+    WORKING = "承办"
+    CLOSING = "申请办结"
+    CLOSED = "办结"
+    MERGED = "合并"
+    SUSPENDED = "中止"
+    ENDED = "终止"
+
+
+OPEN = (Status.ASSIGNED, Status.SIGNED, Status.WORKING)
+"""The unit owes something."""
+WAITING = (Status.PROPOSED, Status.CLOSING)
+"""The 督查室主任 owes a decision."""
+GREY = (Status.MERGED, Status.SUSPENDED, Status.ENDED)
+
+
+class Light(StrEnum):
+    """The state of a task at a glance (domain.md 3.5)."""
+
+    GREEN = "绿"
+    BLUE = "蓝"
+    YELLOW = "黄"
+    RED = "红"
+    GREY = "灰"
+    DONE = "办结"
+
+
+class Period(StrEnum):
+    """How often a unit reports between 交办 and 办结."""
+
+    NONE = "无"
+    WEEKLY = "每周"
+    BIWEEKLY = "每两周"
+    MONTHLY = "每月"
+    QUARTERLY = "每季度"
+
+
+def number(year: int, seq: int) -> str:
+    """督〔2026〕0123号."""
+    return f"{SERIES}〔{year}〕{seq:04d}号"
+
+
+_WRITTEN = re.compile(rf"^\s*{SERIES}\s*[〔\[［(（【]?\s*(20\d\d)\s*[〕\]］)）】]?\s*(\d{{1,5}})\s*号?\s*$")
+
+
+def parse_number(text: str) -> tuple[int, int] | None:
+    """Year and sequence of a number written out in full, with any brackets; None for anything else."""
+    found = _WRITTEN.match(text)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def said_number(said: Said) -> str | None:
+    """The number of a task in what was said; a bare 0123号 is one, 收1203号 is not. Without a year it is this year's."""
+    found = next((own for own in said.own if own.series != "收"), None)
+    return None if found is None else _canonical(found, said)
+
+
+def _canonical(own: OwnNumber, said: Said) -> str:
+    return number(own.year or said.now.year, own.seq)

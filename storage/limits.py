@@ -1,0 +1,171 @@
+"""Time limits and other house rules of an office: domain.md Annex F, typed.
+
+Every value is a default of this office (本办设定), overridable in the office profile under the same keys.
+"""
+
+from datetime import time
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from storage.profile_types import (
+    LightBound,
+    Months,
+    Offset,
+    OffsetField,
+    Section,
+    Span,
+    SpanField,
+    TimeOfDay,
+    WeeklyAt,
+    WeeklyField,
+    Window,
+    WindowField,
+)
+
+
+class DocLimit(Section):
+    """Limits of one urgency or kind (domain.md 2.7)."""
+
+    submit: SpanField | None = None
+    sign: SpanField | None = None
+    close: SpanField | None = None
+    per_reader: SpanField | None = None
+
+
+DOC_LIMITS: dict[str, dict[str, Span]] = {
+    "特提": {"submit": Span(15, "m"), "sign": Span(30, "m"), "close": Span(24, "h")},
+    "特急": {"submit": Span(30, "m"), "sign": Span(1, "h"), "close": Span(24, "h")},
+    "加急": {"submit": Span(2, "wh"), "sign": Span(4, "wh"), "close": Span(3, "wd")},
+    "平急": {"sign": Span(1, "wd"), "close": Span(10, "d")},
+    "请示": {"sign": Span(1, "wd"), "close": Span(5, "wd")},
+    "平件": {"sign": Span(1, "wd"), "close": Span(15, "wd")},
+    "阅件": {"per_reader": Span(2, "wd")},
+}
+"""Keyed by urgency; 请示 replaces 平件 for that kind of document, 阅件 limits each reader."""
+
+
+class DocRules(Section):
+    """Documents. ``nonworkday``: what becomes of a stated date that is no workday (domain.md 2.7: keep it)."""
+
+    limits: dict[str, DocLimit] = Field(default_factory=lambda: {k: DocLimit(**v) for k, v in DOC_LIMITS.items()})
+    nonworkday: Literal["keep", "roll_next", "roll_prev"] = "keep"
+    number_streams: tuple[str, ...] = ("省", "市", "区", "镇街", "部门", "电报", "其他")
+
+    @field_validator("limits", mode="before")
+    @classmethod
+    def _over_defaults(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        if unknown := set(value) - set(DOC_LIMITS):
+            raise ValueError(f"不认识的缓急“{unknown.pop()}”，可用：{'、'.join(DOC_LIMITS)}")
+        return {key: {**default, **(value.get(key) or {})} for key, default in DOC_LIMITS.items()}
+
+
+class Lights(Section):
+    """Workdays: blue with at most ``blue`` left, yellow to ``yellow`` overdue, red beyond ``red`` (domain.md 3.5)."""
+
+    blue: LightBound = 3
+    yellow: LightBound = 3
+    red: LightBound = 3
+
+
+class FeedbackDay(Section):
+    weekly: WeeklyField = WeeklyAt(4, time(12))
+    monthly: int = Field(5, ge=1, le=28)
+
+
+class DuchaRules(Section):
+    """Supervision (domain.md 3)."""
+
+    lights: Lights = Lights()
+    ext_max: int = Field(2, ge=0)
+    feedback_day: FeedbackDay = FeedbackDay()
+
+
+class Buffer(Section):
+    """Minutes a room is held before and after a booking."""
+
+    before: int = Field(30, ge=0)
+    after: int = Field(15, ge=0)
+
+
+class MeetingRules(Section):
+    """Meetings (domain.md 4.2, 4.5); ``level_order``: the first goes before the others in a conflict over a room."""
+
+    notice: OffsetField = Offset(-2)
+    reply: OffsetField = Offset(-1, time(12))
+    minutes_draft: OffsetField = Offset(1)
+    minutes_issue: OffsetField = Offset(3)
+    buffer: Buffer = Buffer()
+    level_order: tuple[str, ...] = ("全会", "常委会", "常务会", "书记专题会", "区领导会", "本办", "借用")
+
+
+class InfoRules(Section):
+    """The daily bulletin (domain.md 5.4)."""
+
+    cutoff: TimeOfDay = time(15, 30)
+    sign: TimeOfDay = time(16, 30)
+    push: TimeOfDay = time(17)
+    merge_weekend: bool = True
+    score: bool = False
+
+
+class PushRules(Section):
+    """When and how much may be pushed (domain.md 2.7, 7.9)."""
+
+    quiet: tuple[WindowField, ...] = (Window(time(22), time(7, 30)),)
+    quiet_leader: tuple[WindowField, ...] = (Window(time(12, 30), time(14)), Window(time(20), time(7, 30)))
+    exempt: tuple[str, ...] = ("特提", "特急", "突发")
+    max_per_day: int = Field(3, ge=1)
+    leader_max: int = Field(1, ge=1)
+    digest: TimeOfDay = time(7, 45)
+
+
+class GuardRules(Section):
+    """The secrecy guard (domain.md 7.3): media refused, SOFT asks, HARD leaves a count and nothing else."""
+
+    media: Literal["reject"] = "reject"
+    soft_mode: Literal["ask"] = "ask"
+    hard_count_only: Literal[True] = True
+
+
+class Retention(Section):
+    """Months that rows are kept (domain.md 7.2)."""
+
+    rows: Months = 36
+    audit: Months = 12
+    guard_counter: Months = 12
+
+
+class Privacy(Section):
+    phone_mask: bool = True
+    bulk_contact_limit: int = Field(3, ge=1)
+
+
+class Docx(Section):
+    """Line spacing and the margins top, bottom, left, right in mm (GB/T 9704)."""
+
+    line: str = "28.8pt"
+    margins: tuple[int, int, int, int] = (37, 35, 28, 26)
+
+
+class ReportRules(Section):
+    """``yu_base``: from 200 on, 余 figures are floored to tens or to hundreds (domain.md 9.4)."""
+
+    yu_base: Literal["tens", "hundreds"] = "tens"
+    docx: Docx = Docx()
+
+
+class Limits(Section):
+    """All of Annex F but the office's own particulars."""
+
+    doc: DocRules = DocRules()
+    ducha: DuchaRules = DuchaRules()
+    meeting: MeetingRules = MeetingRules()
+    info: InfoRules = InfoRules()
+    push: PushRules = PushRules()
+    guard: GuardRules = GuardRules()
+    retention: Retention = Retention()
+    privacy: Privacy = Privacy()
+    report: ReportRules = ReportRules()

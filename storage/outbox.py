@@ -1,0 +1,249 @@
+"""The outbox: what is to be said, row by row, written in the transaction of the act that says it.
+
+States: queued → sending → sent | failed | expired. Nobody but the sender (bot/sender.py) moves a row on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, select, update
+from sqlalchemy.orm import aliased
+
+from storage import guard
+from storage.db import lock
+from storage.messages import Card, CardUpdate, ChatCreate, Text, words
+from storage.tables import outbox
+from storage.upsert import insert
+
+LEASE = 30.0
+"""Real seconds after which another sender may take a row whose sender has vanished."""
+
+
+class Lane(IntEnum):
+    """Which goes first, and which rules of etiquette hold (domain.md 2.7, 7.9)."""
+
+    URGENT = 0
+    """特提, 特急, 突发: at once, at any hour."""
+    ANSWER = 1
+    """The answer to a person's own message: at once, never merged."""
+    TIMELY = 2
+    """Notices and reminders that are worth nothing later: quiet hours hold, the daily cap does not."""
+    ROUTINE = 3
+    """Everything else: quiet hours, merged, at most a few a day."""
+    BROADCAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed row, as the sender sees it."""
+
+    id: int
+    recipient: str
+    lane: Lane
+    kind: str
+    payload: dict[str, Any]
+    attempt: int
+    created_at: datetime
+    origin: str | None
+    subject: str | None
+    batch: str | None
+
+
+def user(userid: str) -> str:
+    """The address of a person."""
+    return f"user:{userid.lower()}"
+
+
+def chat(chatid: str) -> str:
+    """The address of a WeCom group."""
+    return f"chat:{chatid}"
+
+
+def enqueue(
+    tx: Connection,
+    to: str,
+    message: Text | Card | CardUpdate | ChatCreate,
+    *,
+    lane: Lane,
+    now: datetime,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    dedupe_key: str | None = None,
+    origin: str | None = None,
+    subject: str | None = None,
+    batch: str | None = None,
+    trusted: bool = False,
+) -> bool:
+    """Put a message into the outbox; False when one with this dedupe key is there already (domain.md G4).
+
+    `trusted` is for the guard's own replies, which name what they refuse.
+
+    Raises GuardRefused when the guard would not let the text pass: nothing is written then.
+    """
+    if not trusted:
+        guard.refuse_unless_ok(words(message))
+    values = {
+        "recipient": to,
+        "lane": int(lane),
+        "kind": message.kind,
+        "payload": message.model_dump(mode="json"),
+        "dedupe_key": dedupe_key,
+        "created_at": now,
+        "not_before": not_before or now,
+        "expires_at": expires_at,
+        "origin": origin,
+        "subject": subject,
+        "batch": batch,
+    }
+    if dedupe_key is None:
+        tx.execute(outbox.insert(), values)
+        return True
+    return tx.execute(insert(tx, outbox).values(values).on_conflict_do_nothing()).rowcount == 1
+
+
+def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int = 200) -> list[Outgoing]:
+    """Take the rows that may go now: best lane first, one sender per recipient, in order for each recipient."""
+    if tx.dialect.name == "postgresql":
+        lock(tx, "outbox-claim")
+    ahead, row = aliased(outbox), outbox.c
+    blocked = (
+        select(ahead.c.id)
+        .where(
+            ahead.c.recipient == row.recipient,
+            ahead.c.state.in_(("queued", "sending")),
+            (ahead.c.state == "sending") | and_(ahead.c.id < row.id, ahead.c.lane <= row.lane, ahead.c.retry_at > real),
+        )
+        .exists()
+    )
+    ready = (
+        select(row.id)
+        .where(row.state == "queued", row.not_before <= now, row.retry_at <= real, ~blocked)
+        .order_by(row.lane, row.id)
+        .limit(limit)
+    )
+    taken = tx.execute(
+        update(outbox)
+        .where(row.id.in_(ready.scalar_subquery()))
+        .values(state="sending", owner=owner, lease_until=real + LEASE, attempt=row.attempt + 1)
+        .returning(*outbox.c)
+    ).mappings()
+    return sorted((_outgoing(r) for r in taken), key=lambda o: (o.lane, o.id))
+
+
+def recent_calls(tx: Connection, recipients: list[str], real: float, window: float) -> dict[str, list[float]]:
+    """When each recipient was last sent to within the window: the true sliding window of wecom.md 5.7."""
+    query = select(outbox.c.recipient, outbox.c.sent_real, outbox.c.calls).where(
+        outbox.c.recipient.in_(recipients), outbox.c.sent_real > real - window
+    )
+    times: dict[str, list[float]] = {}
+    for r in tx.execute(query):
+        times.setdefault(r.recipient, []).extend([r.sent_real] * r.calls)
+    return times
+
+
+def routine_since(tx: Connection, recipients: list[str], since: datetime) -> dict[str, int]:
+    """How many routine messages each recipient got since then; merged rows count once (domain.md 7.9)."""
+    query = (
+        select(outbox.c.recipient, func.count(func.distinct(outbox.c.msgid)).label("n"))
+        .where(outbox.c.recipient.in_(recipients), outbox.c.lane == int(Lane.ROUTINE), outbox.c.sent_at >= since)
+        .group_by(outbox.c.recipient)
+    )
+    return {r.recipient: r.n for r in tx.execute(query)}
+
+
+def mark_sent(
+    tx: Connection,
+    ids: list[int],
+    *,
+    owner: str,
+    now: datetime,
+    real: float,
+    calls: int,
+    msgid: str,
+    response_code: str | None,
+) -> None:
+    """These rows reached WeCom in one call (several when merged); a row that is no longer ours is left alone."""
+    for index, row_id in enumerate(ids):
+        tx.execute(
+            update(outbox)
+            .where(outbox.c.id == row_id, outbox.c.owner == owner, outbox.c.state == "sending")
+            .values(
+                state="sent",
+                sent_at=now,
+                sent_real=real,
+                calls=calls if index == 0 else 0,
+                msgid=msgid,
+                response_code=response_code,
+                error=None,
+            )
+        )
+
+
+def mark_failed(tx: Connection, ids: list[int], *, owner: str, error: str) -> None:
+    """These rows will not be tried again."""
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.id.in_(ids), outbox.c.owner == owner, outbox.c.state == "sending")
+        .values(state="failed", error=error[:400])
+    )
+
+
+def put_back(
+    tx: Connection,
+    ids: list[int],
+    *,
+    owner: str,
+    retry_at: float,
+    error: str | None,
+    not_before: datetime | None = None,
+) -> None:
+    """Try these rows again later: at a real time (back-off), or at an office time (the daily cap)."""
+    values: dict[str, Any] = {"state": "queued", "retry_at": retry_at, "owner": None}
+    if error is not None:
+        values["error"] = error[:400]
+    if not_before is not None:
+        values["not_before"] = not_before
+    tx.execute(
+        update(outbox).where(outbox.c.id.in_(ids), outbox.c.owner == owner, outbox.c.state == "sending").values(values)
+    )
+
+
+def next_time(tx: Connection) -> tuple[datetime | None, float | None]:
+    """When the next queued row may go: by office time, and by real time."""
+    query = select(func.min(outbox.c.not_before), func.min(outbox.c.retry_at)).where(outbox.c.state == "queued")
+    row = tx.execute(query).one()
+    return row[0], row[1]
+
+
+def release(tx: Connection, owner: str) -> int:
+    """At the start of the only server of a database: rows that its predecessor held are free again."""
+    return tx.execute(
+        update(outbox).where(outbox.c.state == "sending", outbox.c.owner != owner).values(state="queued", owner=None)
+    ).rowcount
+
+
+def sweep(tx: Connection, *, now: datetime, real: float) -> None:
+    """Let go what came too late to be worth saying, and free the rows of a sender that vanished."""
+    tx.execute(update(outbox).where(outbox.c.state == "queued", outbox.c.expires_at < now).values(state="expired"))
+    tx.execute(
+        update(outbox)
+        .where(outbox.c.state == "sending", outbox.c.lease_until < real)
+        .values(state="queued", owner=None)
+    )
+
+
+def _outgoing(row: RowMapping) -> Outgoing:
+    return Outgoing(
+        row["id"],
+        row["recipient"],
+        Lane(row["lane"]),
+        row["kind"],
+        row["payload"],
+        row["attempt"],
+        row["created_at"],
+        row["origin"],
+        row["subject"],
+        row["batch"],
+    )

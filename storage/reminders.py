@@ -1,0 +1,109 @@
+"""Reminders are rows: planned in the transaction of the change that causes them, claimed when due, fired once.
+
+An obligation has one next reminder; planning again replaces what was planned (domain.md 2.7, design.md 1).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from storage.tables import reminder
+from storage.upsert import insert
+
+LATE = timedelta(minutes=5)
+"""A reminder fired later than this after its time is marked late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A due reminder as its line sees it."""
+
+    id: int
+    line: str
+    kind: str
+    object: str
+    recipient: str
+    due_at: datetime
+    data: dict[str, Any]
+    late: bool = False
+
+
+def plan(
+    tx: Connection,
+    *,
+    line: str,
+    kind: str,
+    object: str,
+    recipient: str,
+    due_at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Plan the next reminder of this kind for this object and recipient, in place of one already planned.
+
+    One that already fired for the same instant is never fired again.
+    """
+    cancel(tx, line=line, object=object, kind=kind, recipient=recipient)
+    key = f"{line}:{kind}:{object}:{recipient}:{due_at.isoformat()}"
+    values = {"line": line, "kind": kind, "object": object, "recipient": recipient, "due_at": due_at, "dedupe_key": key}
+    row = insert(tx, reminder).values(**values, data=dict(data or {}), state="planned")
+    renewed = row.on_conflict_do_update(
+        index_elements=["dedupe_key"],
+        set_={"state": "planned", "data": dict(data or {})},
+        where=reminder.c.state == "cancelled",
+    )
+    tx.execute(renewed)
+
+
+def cancel(tx: Connection, *, line: str, object: str, kind: str | None = None, recipient: str | None = None) -> int:
+    """Take back what is planned for the object (of one kind, for one recipient); returns how many."""
+    where = [reminder.c.line == line, reminder.c.object == object, reminder.c.state == "planned"]
+    if kind is not None:
+        where.append(reminder.c.kind == kind)
+    if recipient is not None:
+        where.append(reminder.c.recipient == recipient)
+    return tx.execute(update(reminder).where(*where).values(state="cancelled")).rowcount
+
+
+def claim_due(tx: Connection, now: datetime, limit: int = 200) -> list[Reminder]:
+    """Mark due reminders as fired in this transaction and return them in the order of their times."""
+    due = (
+        select(reminder.c.id)
+        .where(reminder.c.state == "planned", reminder.c.due_at <= now)
+        .order_by(reminder.c.due_at, reminder.c.id)
+        .limit(limit)
+    )
+    if tx.dialect.name == "postgresql":
+        due = due.with_for_update(skip_locked=True)
+    rows = tx.execute(
+        update(reminder)
+        .where(reminder.c.id.in_(due.scalar_subquery()))
+        .values(state="fired", fired_at=now)
+        .returning(*reminder.c)
+    ).all()
+    claimed = [
+        Reminder(r.id, r.line, r.kind, r.object, r.recipient, r.due_at, r.data, late=now - r.due_at > LATE)
+        for r in rows
+    ]
+    late = [r.id for r in claimed if r.late]
+    if late:
+        tx.execute(update(reminder).where(reminder.c.id.in_(late)).values(late=1))
+    return sorted(claimed, key=lambda r: (r.due_at, r.id))
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the earliest planned reminder falls due."""
+    query = select(func.min(reminder.c.due_at)).where(reminder.c.state == "planned")
+    return tx.execute(query).scalar_one_or_none()
+
+
+def planned_for(tx: Connection, line: str, object: str) -> list[Reminder]:
+    """What is planned for one object, earliest first."""
+    query = (
+        select(reminder)
+        .where(reminder.c.line == line, reminder.c.object == object, reminder.c.state == "planned")
+        .order_by(reminder.c.due_at)
+    )
+    return [Reminder(r.id, r.line, r.kind, r.object, r.recipient, r.due_at, r.data) for r in tx.execute(query)]
