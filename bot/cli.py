@@ -186,6 +186,20 @@ def import_(kind: str, file: Path, userid: str) -> None:
     click.echo(f"导入完成：新增{result.new}，更新{result.changed}，未变{result.same}。")
 
 
+@main.command()
+@click.argument("what", type=click.Choice(["callbacks"]), default="callbacks")
+@click.option("--postgres/--no-postgres", default=True, show_default=True, help="也在 PostgreSQL 上测")
+def bench(what: str, postgres: bool) -> None:
+    """性能测试：与同一次运行中的空服务器相比。
+
+    例：zhongshu bench callbacks --no-postgres
+    """
+    del what
+    from bot.bench import callbacks
+
+    callbacks.run(with_postgres=postgres)
+
+
 def _settings() -> Settings:
     try:
         return load_settings()

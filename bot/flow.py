@@ -12,7 +12,16 @@ from bot.dialogue.state import State
 from bot.dialogue.understand import understand
 from bot.logs import place
 from bot.metrics import METRICS
-from bot.wecom.inbound import CardPress, EnterAgent, Inbound, MediaMessage, MenuClick, TextMessage
+from bot.wecom.inbound import (
+    CardPress,
+    EnterAgent,
+    Inbound,
+    MediaMessage,
+    MenuClick,
+    TextMessage,
+    UnknownEvent,
+    UnknownMessage,
+)
 from handlers.line import Press, Reply
 from handlers.policy import not_found
 from handlers.registry import lines
@@ -54,6 +63,9 @@ class Flow:
 
     async def handle(self, inbound: Inbound) -> Outcome:
         """Do what the callback asks, once. Never raises for what a person wrote."""
+        if isinstance(inbound, UnknownMessage | UnknownEvent):
+            log.info("handled", kind=type(inbound).__name__, outcome="unknown")
+            return Outcome("unknown")
         if isinstance(inbound, TextMessage):
             verdict = guard.screen(inbound.content)
             if verdict.level == "hard":

@@ -15,7 +15,6 @@ from bot.metrics import METRICS
 from bot.passive import text_reply
 from bot.wecom.crypto import Rejected
 from bot.wecom.events import parse
-from bot.wecom.inbound import UnknownEvent, UnknownMessage
 from handlers.registry import branches
 from scheduler.clock import SHANGHAI, SteerableClock, local
 from storage import migrate
@@ -78,8 +77,6 @@ async def receive(request: web.Request) -> web.Response:
     except Rejected as rejected:
         return _rejected(rejected.reason)
     kind = type(inbound).__name__
-    if isinstance(inbound, UnknownEvent | UnknownMessage):
-        log.info("unknown", kind=kind)
     outcome = await bot.flow.handle(inbound)
     METRICS.callbacks.labels(kind, outcome.word).inc()
     METRICS.seconds.observe(max(0.0, bot.clock.real() - started))

@@ -11,6 +11,17 @@ from typing import Literal, Protocol
 from storage.office import Person, Room
 
 
+class Reading(Protocol):
+    """One way to read an ambiguous time expression."""
+
+    @property
+    def start(self) -> datetime | None: ...
+    @property
+    def end(self) -> datetime | None: ...
+    @property
+    def note(self) -> str | None: ...
+
+
 class When(Protocol):
     """A time expression. Instants are aware (+08:00); `end` is exclusive for whole days; a deadline stands in `end`."""
 
@@ -35,7 +46,7 @@ class When(Protocol):
     @property
     def ambiguous(self) -> bool: ...
     @property
-    def candidates(self) -> "Sequence[When]": ...
+    def candidates(self) -> Sequence[Reading]: ...
     @property
     def note(self) -> str | None: ...
     @property

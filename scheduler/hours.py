@@ -30,11 +30,6 @@ class OfficeHours:
     def closing_of(self, day: date) -> datetime:
         return _at(day, self.closing)
 
-    def is_open(self, instant: datetime) -> bool:
-        """Whether somebody sits in the office at that instant."""
-        here = local(instant)
-        return self.calendar.is_workday(here.date()) and any(w.start <= here.time() < w.end for w in self.hours)
-
     def working_start(self, instant: datetime) -> datetime:
         """When the working clock starts for something received at ``instant`` (domain.md B.2).
 
@@ -73,11 +68,6 @@ class OfficeHours:
         if limit.unit == "d":
             return self.closing_of(here.date() + timedelta(days=limit.amount))
         return self.closing_of(self.calendar.add_workdays(here.date(), limit.amount))
-
-
-def is_quiet(instant: datetime, leader: bool, rules: PushRules) -> bool:
-    """Whether ordinary pushes must wait at that instant; leaders have quiet hours of their own besides."""
-    return _quiet_until(local(instant), leader, rules) is not None
 
 
 def next_allowed(instant: datetime, leader: bool, rules: PushRules) -> datetime:

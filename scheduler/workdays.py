@@ -29,14 +29,6 @@ _NAMES = {
 }
 
 
-class Holiday(NamedTuple):
-    """Days off in a row that belong to one or more festivals: ``first`` to ``last``, both included."""
-
-    name: str
-    first: date
-    last: date
-
-
 class _Year(NamedTuple):
     """``off``, ``on``: the exceptions from Monday to Friday, with their festival; ``days``: all workdays in order."""
 
@@ -114,31 +106,6 @@ class WorkCalendar:
     def holiday_name(self, day: date) -> str | None:
         """中秋节, 国庆节 … for a day off that belongs to a festival; None for workdays and plain weekends."""
         return self._year(day.year).off.get(day)
-
-    def next_holiday(self, after: date) -> Holiday:
-        """The first run of festival days that begins after ``after``."""
-        day = after + DAY
-        while not self.holiday_name(day) or self.holiday_name(day - DAY):
-            day += DAY
-        return self._run(day)
-
-    def holiday(self, name: str, year: int) -> Holiday | None:
-        """The run of days off of a festival in a year, by its Chinese name (国庆节 or 国庆)."""
-        days = sorted(d for d, n in self._year(year).off.items() if n.startswith(name))
-        if not days:
-            return None
-        first = days[0]
-        while self.holiday_name(first - DAY):
-            first -= DAY
-        return self._run(first)
-
-    def _run(self, first: date) -> Holiday:
-        last, names = first, [self.holiday_name(first) or ""]
-        while name := self.holiday_name(last + DAY):
-            last += DAY
-            if name not in names:
-                names.append(name)
-        return Holiday("、".join(names), first, last)
 
     def add_workdays(self, day: date, n: int) -> date:
         """The n-th workday strictly after ``day`` (before it when n < 0); n = 0: ``day`` itself or the next workday."""

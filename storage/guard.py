@@ -52,7 +52,7 @@ def hard_reply(office: Office) -> str:
 
 
 def screen(text: str) -> Verdict:
-    """Judge a text. Linear in its length: 20,000 characters stay under 20 ms."""
+    """Judge a text. Linear in its length: 20,000 characters take about 10 ms, of nothing but 机密 about 20."""
     seen = plain(text)
     rule = _hard(seen) if "密" in seen.flat or "机要" in seen.flat else None
     if rule:

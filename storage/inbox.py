@@ -14,7 +14,7 @@ KEEP = timedelta(days=7)
 def accept(tx: Connection, key: str, now: datetime, request_id: str) -> bool:
     """Mark the callback as handled in this transaction. False: it already was."""
     row = insert(tx, inbox).values(key=key, received_at=now, request_id=request_id).on_conflict_do_nothing()
-    return tx.execute(row).rowcount == 1
+    return tx.execute(row.returning(inbox.c.key)).first() is not None
 
 
 def forget_old(tx: Connection, now: datetime) -> int:

@@ -100,7 +100,8 @@ def enqueue(
     if dedupe_key is None:
         tx.execute(outbox.insert(), values)
         return True
-    return tx.execute(insert(tx, outbox).values(values).on_conflict_do_nothing()).rowcount == 1
+    row = insert(tx, outbox).values(values).on_conflict_do_nothing().returning(outbox.c.id)
+    return tx.execute(row).first() is not None
 
 
 def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int = 200) -> list[Outgoing]:

@@ -5,7 +5,7 @@ An obligation has one next reminder; planning again replaces what was planned (d
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
@@ -46,7 +46,7 @@ def plan(
     One that already fired for the same instant is never fired again.
     """
     cancel(tx, line=line, object=object, kind=kind, recipient=recipient)
-    key = f"{line}:{kind}:{object}:{recipient}:{due_at.isoformat()}"
+    key = f"{line}:{kind}:{object}:{recipient}:{due_at.astimezone(UTC).isoformat()}"
     values = {"line": line, "kind": kind, "object": object, "recipient": recipient, "due_at": due_at, "dedupe_key": key}
     row = insert(tx, reminder).values(**values, data=dict(data or {}), state="planned")
     renewed = row.on_conflict_do_update(

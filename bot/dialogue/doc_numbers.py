@@ -15,8 +15,9 @@ _YEAR = rf"[\dOoIl{CN_DIGIT}]{{4}}"
 _SEQ = rf"[\dOoIl]{{1,5}}|[{CN_NUMERAL}]{{1,7}}"
 _NOT_A_NUMBER = "(?![\\d]|[份件期次年月日个项条%])"
 
+_TWO_PARTS = rf"\A[{_HAN}]{{2,8}}\n|(?<![{_HAN}])[{_HAN}]{{1,6}}\((?!试行|暂行|修[订正])[{_HAN}]{{1,3}}\)(?=[{_HAN}])"
 _BRACKETED = re.compile(
-    rf"(?P<code>(?:\A[{_HAN}]{{2,8}}\n)?[{_HAN}]{{0,40}})[ \t]*{_OPEN}\s*(?P<year>{_YEAR}|\d{{2}})\s*年?\s*{_CLOSE}"
+    rf"(?P<code>(?:{_TWO_PARTS})?[{_HAN}]{{0,40}})[ \t]*{_OPEN}\s*(?P<year>{_YEAR}|\d{{2}})\s*年?\s*{_CLOSE}"
     rf"\s*第?\s*(?P<seq>{_SEQ})(?P<part>[-—]\d+)?\s*(?P<hao>号|{_NOT_A_NUMBER})"
 )
 _HALF_LOST = re.compile(
@@ -27,7 +28,10 @@ _LOST = re.compile(
     rf"(?P<code>[{_HAN}]{{2,40}})[ \t]*(?P<year>(?:19|20)\d\d|[二一][{CN_DIGIT}]{{3}})"
     rf"[ \t]*[-—年./·]?[ \t]*第?[ \t]*(?P<seq>\d{{1,4}}|[{CN_NUMERAL}]{{1,5}})[ \t]*号"
 )
-_ORDER = re.compile(rf"(?P<code>[{_HAN}]{{2,40}}令)[ \t]*第?[ \t]*(?P<seq>\d{{1,4}}|[{CN_NUMERAL}]{{1,7}})[ \t]*号")
+_ORDER = re.compile(
+    rf"(?P<code>[{_HAN}]{{2,40}}令)[ \t]*(?:(?P<year>(?:19|20)\d\d)年)?[ \t]*第?[ \t]*"
+    rf"(?P<seq>\d{{1,4}}|[{CN_NUMERAL}]{{1,7}})[ \t]*号"
+)
 _NOTICE = re.compile(
     rf"(?P<code>(?:[{_HAN}]{{2,20}}[ 、\n]+){{0,6}}[{_HAN}]{{2,40}}公告)[ \t]*(?P<year>\d{{4}})年第(?P<seq>\d{{1,4}})号"
 )
@@ -36,7 +40,7 @@ _KINDS = "通知|意见|决定|决议|报告|请示|批复|通报|通告|公报|
 _LABELS = "收到|登记|收文|来文|文号|文件字号|字号|编号|文件|查询|办理|撤销|作废"
 _CUT = re.compile(
     f"{_LABELS}|发文(?!字)|关于|根据|按照|依据|参照|贯彻|落实|学习|转发|印发|一份|一件|请(?!示)|(?<!国)有|份|件"
-    rf"|的|是|为|叫|把|将|来|和|与|及|给|{_KINDS}|办公室|办公厅|人民政府|委员会"
+    rf"|的|是|为|叫|把|将|来|(?<![共展房划乡业源障产])和|与|及|给|{_KINDS}|办公室|办公厅|人民政府|委员会"
 )
 _LABEL_AT_END = re.compile(f"(?:{_LABELS}|的|是|为|叫|关于|和|与)$")
 _ORGAN = re.compile("[部局院委署厅会行办府]$")
@@ -83,7 +87,7 @@ def _bracketed(match: re.Match[str], text: str, known: Collection[str]) -> DocNu
         first, _, second = run.partition("\n")
         joined = len(second) <= 2 and first[-1] not in "院厅局部委会办室府"
         run, offset = (first + second, 0) if joined else (second, len(first) + 1)
-    code, skipped = _code(run, known)
+    code, skipped = (run.replace("(", "（").replace(")", "）"), 0) if "(" in run else _code(run, known)
     if code in _OWN_CODES:
         return None
     year_said, seq_said = match["year"], match["seq"]
@@ -116,20 +120,26 @@ def _loose(match: re.Match[str], text: str, known: Collection[str]) -> DocNumber
 
 def _order(match: re.Match[str], text: str, known: Collection[str]) -> DocNumber | None:
     code, skipped = _code(match["code"], known)
-    seq = to_int(match["seq"])
+    seq, year = to_int(match["seq"]), int(match["year"]) if match["year"] else None
     if len(code) < 2 or not seq:
         return None
     span = (match.start() + skipped, match.end())
-    return DocNumber(text[span[0] : span[1]], span, f"{code}第{seq}号", "ok", code, None, seq)
+    canonical = f"{code}{year}年第{seq}号" if year else f"{code}第{seq}号"
+    return DocNumber(text[span[0] : span[1]], span, canonical, "ok", code, year, seq)
 
 
 def _notice(match: re.Match[str], text: str, known: Collection[str]) -> DocNumber | None:
-    code = re.sub(r"\s", "", match["code"])
-    year, seq = int(match["year"]), int(match["seq"])
-    return DocNumber(text[match.start() : match.end()], match.span(), f"{code}{year}年第{seq}号", "ok", code, year, seq)
+    names = list(re.finditer(r"[^ 、\n]+", match["code"]))
+    first = len(names) - 1
+    while first > 0 and _ORGAN.search(names[first - 1][0]):
+        first -= 1
+    skipped = names[first].start() + _code(names[first][0], known)[1]
+    code, year, seq = re.sub(r"\s", "", match["code"][skipped:]), int(match["year"]), int(match["seq"])
+    span = (match.start() + skipped, match.end())
+    return DocNumber(text[span[0] : span[1]], span, f"{code}{year}年第{seq}号", "ok", code, year, seq)
 
 
-_FORMS = ((_NOTICE, _notice), (_BRACKETED, _bracketed), (_HALF_LOST, _loose), (_ORDER, _order), (_LOST, _loose))
+_FORMS = ((_NOTICE, _notice), (_BRACKETED, _bracketed), (_ORDER, _order), (_HALF_LOST, _loose), (_LOST, _loose))
 
 
 def _made(
@@ -152,7 +162,7 @@ def _code(run: str, known: Collection[str]) -> tuple[str, int]:
         if cut.end() <= len(run) - 2 and (cut.start() > 0 or len(cut[0]) > 1):
             start = cut.end()
     sender = _SENDER.match(run[start:])
-    if sender and len(run) - start - sender.end() >= 2:
+    if sender and len(run) - start - sender.end() >= 2 and run[start + sender.end()] not in _CODE_END | {"规", "政"}:
         start += sender.end()
     return run[start:], start
 
@@ -172,6 +182,7 @@ _BARE_DIGITS = 3
 def find_own_numbers(text: str, docs: Collection[DocNumber] = ()) -> list[OwnNumber]:
     """Numbers of our registers: 收〔2026〕1203号, 收1203, 督0123 …; 1203号 and 那个89号 without a series.
 
+    ``docs`` are the document numbers found in the text: their digits are not ours.
     One or two bare digits with 号 are a day of the month unless 那个, 文 or the like says otherwise.
     """
     plain = narrow(text)

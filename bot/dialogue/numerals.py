@@ -83,7 +83,7 @@ def _chinese(text: str) -> int | None:
             section += (digit or 1) * _UNITS[c]
             digit, last_unit = None, _UNITS[c]
         elif c in _BIG:
-            section += digit or 0
+            section += digit or (0 if section or total else 1)
             total = total + section * _BIG[c] if total > _BIG[c] else (total + section) * _BIG[c]
             section, digit, last_unit = 0, None, _BIG[c]
         else:

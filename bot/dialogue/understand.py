@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue.doc_numbers import DocNumber, find_doc_numbers, find_own_numbers
-from bot.dialogue.entities import find_people, find_rooms, find_units
-from bot.dialogue.numerals import parse_number
-from bot.dialogue.spelling import normalise
-from bot.dialogue.times import TimeExpr, find_times
-from bot.dialogue.titles import find_kind, find_title, find_urgency
+from bot.dialogue.doc_numbers import find_doc_numbers, find_own_numbers
+from bot.dialogue.entities import find_people, find_rooms, find_units, leaders_among, says_vague_units
+from bot.dialogue.grades import find_kind, find_urgency
+from bot.dialogue.numerals import to_int
+from bot.dialogue.spelling import correct
+from bot.dialogue.times import find_times
+from bot.dialogue.titles import find_title
 from handlers.said import Said
 from scheduler.workdays import WorkCalendar
 from storage.office import Office
@@ -24,31 +25,28 @@ _FILLER = "\u2588"
 
 def understand(text: str, now: datetime, office: Office, calendar: WorkCalendar) -> Said:
     """What is in the text, at this moment (aware). Never raises for any text."""
-    plain = normalise(text)
+    plain = correct(text).text
     docs = find_doc_numbers(plain, office.codes)
-    own = find_own_numbers(plain)
-    hidden = _hide(plain, [d.span for d in docs if d.confidence != "reject"] + [o.span for o in own])
-    title = find_title(plain)
-    rest = _hide(hidden, [title.span]) if title is not None else hidden
+    own = find_own_numbers(plain, docs)
+    title = find_title(_hide(plain, [doc.span for doc in docs]))
+    rest = _hide(plain, [*(doc.span for doc in docs if doc.confidence != "reject"), *(number.span for number in own)])
+    rest = _hide(rest, [title.span]) if title is not None else rest
     said = Said(text=plain, now=now)
     bare = said.bare
     people = find_people(rest, office)
-    units, vague = find_units(rest, office)
     return replace(
         said,
         times=find_times(rest, now, calendar),
         docs=docs,
         own=own,
-        units=units,
-        vague_units=vague,
+        units=find_units(rest, office),
+        vague_units=says_vague_units(rest),
         people=people,
-        leaders=office.by_rank(
-            dict.fromkeys(p.person for p in people if p.person and office.is_leader(p.person.userid))
-        ),
-        rooms=find_rooms(rest, office),
-        urgency=find_urgency(rest, title.text if title else None),
+        leaders=leaders_among(people, office),
+        rooms=[found.room for found in find_rooms(rest, office)],
+        urgency=find_urgency(rest),
         kind=find_kind(rest),
-        title=title.text if title else None,
+        title=title.text if title is not None else None,
         choice=_choice(bare),
         yes=True if bare in _YES else False if bare in _NO else None,
     )
@@ -59,7 +57,7 @@ def _choice(bare: str) -> int | None:
     if match is None:
         return None
     word = match[1]
-    return _CIRCLED.index(word) + 1 if word in _CIRCLED else parse_number(word)
+    return _CIRCLED.index(word) + 1 if word in _CIRCLED else to_int(word)
 
 
 def _hide(text: str, spans: list[tuple[int, int]]) -> str:
@@ -67,6 +65,3 @@ def _hide(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + _FILLER * (end - start) + text[end:]
     return text
-
-
-__all__ = ["DocNumber", "TimeExpr", "understand"]

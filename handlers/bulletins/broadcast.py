@@ -1,6 +1,6 @@
 """What the clock does: broadcast at 17:00, reminder at 16:30, digest of submissions at 15:30 (domain.md 5.4)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -104,7 +104,7 @@ def _plan_sign_off(desk: Desk, after: datetime) -> None:
 
 def sign_off(desk: Desk, reminder: Reminder) -> None:
     """16:30: who edits and who reviews hear once that today's issue is not signed, and what it waits for."""
-    _plan_sign_off(desk, desk.now + timedelta(minutes=1))
+    _plan_sign_off(desk, desk.now)
     today = desk.here.date()
     if local(reminder.due_at).date() != today or queries.issues_of(desk.tx, today):
         return

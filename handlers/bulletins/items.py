@@ -17,7 +17,6 @@ from storage.office import Role
 
 SERIES = "信"
 """The series of 收稿编号: 信〔2026〕0001号."""
-TRIES_OF_OWN = 3
 
 
 def submit(turn: Turn, slots: Slots) -> Reply:
@@ -84,7 +83,7 @@ def _own_latest(turn: Turn) -> Item | None:
     """The newest undecided piece that this person sent in."""
     if turn.person.unit is None:
         return None
-    mine = queries.latest_of(turn.tx, turn.person.unit, TRIES_OF_OWN) if turn.person.has(Role.UNIT_LIAISON) else []
+    mine = queries.latest_of(turn.tx, turn.person.unit) if turn.person.has(Role.UNIT_LIAISON) else []
     if is_editor(turn.person):
         mine = list(reversed(queries.waiting_items(turn.tx)))
     mine = [item for item in mine if item.created_by == turn.person.userid]

@@ -48,8 +48,6 @@ class Submission:
 
     title: str | None
     text: str
-    head: str = ""
-    """What stood before the piece: there an editor names the unit that it comes from."""
 
 
 _TRIGGER = re.compile(r"(?:登记)?(?:投稿|来稿|报送?信息)(?:一[条篇])?")
@@ -62,14 +60,13 @@ _FIRST_SENTENCE = re.compile(r"(?P<title>[^。！\n]{2,40})[。！\n]\s*(?P<text
 def read_submission(text: str) -> Submission:
     """Title and text of a piece: 《题》正文, 标题：…正文：…, a first line, or a short first sentence."""
     trigger = _TRIGGER.search(text)
-    head, body = (text[: trigger.start()], text[trigger.end() :]) if trigger else ("", text)
-    body = body.strip(_QUOTES)
+    body = (text[trigger.end() :] if trigger else text).strip(_QUOTES)
     for shape in (_LABELLED, _MARKED, _FIRST_SENTENCE):
         if found := shape.match(body):
-            return Submission(found["title"].strip(_QUOTES), found["text"].strip(), head)
+            return Submission(found["title"].strip(_QUOTES), found["text"].strip())
     if 2 <= len(body) <= MAX_TITLE:
-        return Submission(body.rstrip("。.！!"), "", head)
-    return Submission(None, body, head)
+        return Submission(body.rstrip("。.！!"), "")
+    return Submission(None, body)
 
 
 def push_time(signed: datetime, calendar: WorkCalendar, rules: InfoRules) -> datetime:
@@ -81,9 +78,9 @@ def push_time(signed: datetime, calendar: WorkCalendar, rules: InfoRules) -> dat
 
 
 def next_slot(instant: datetime, at: time, calendar: WorkCalendar, rules: InfoRules) -> datetime:
-    """The first `at` o'clock (Beijing) from the instant on, on a day on which issues go out."""
+    """The first `at` o'clock (Beijing) after the instant, on a day on which issues go out."""
     here = local(instant)
-    day = here.date() if here.time() <= at else here.date() + DAY
+    day = here.date() if here.time() < at else here.date() + DAY
     if rules.merge_weekend and not calendar.is_workday(day):
         day = calendar.next_workday(day)
     return datetime.combine(day, at, SHANGHAI)

@@ -45,8 +45,8 @@ def next_step(urgency: str, received: datetime, due: datetime, calendar: WorkCal
     """The first step later than `after`; what is past is not made up for, and there is always a next one."""
     ladder = _urgent(due) if urgency in AT_ONCE else _ordinary(received, due, calendar)
     follow = _overdue(due, calendar, after, first=HOURLY if urgency in AT_ONCE else 0)
-    found = [step for step in (*ladder, *follow) if step.at > after]
-    return min(found, key=lambda step: step.at)
+    steps: list[Step] = [*ladder, *follow]
+    return min((step for step in steps if step.at > after), key=lambda step: step.at)
 
 
 def _urgent(due: datetime) -> Iterator[Step]:
@@ -63,7 +63,10 @@ def _ordinary(received: datetime, due: datetime, calendar: WorkCalendar) -> list
     eve = Step("T-1", _nine(calendar.previous_workday(end)), (H.CHASER, H.LEAD, H.CO))
     days = calendar.workdays_between(start, end)
     shares = ((0.5, (H.LEAD,)), (0.75, (H.CHASER, H.LEAD)))
-    early = [Step(f"{share:.0%}", _nine(calendar.add_workdays(start, math.ceil(days * share))), hears) for share, hears in shares]
+    early = [
+        Step(f"{share:.0%}", _nine(calendar.add_workdays(start, math.ceil(days * share))), hears)
+        for share, hears in shares
+    ]
     steps = [step for step in early if step.at < eve.at] + [eve]
     if calendar.is_workday(end):
         steps.append(Step("due", due, (H.CHASER, H.LEAD, H.CHIEF)))

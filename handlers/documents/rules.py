@@ -14,7 +14,23 @@ from storage.limits import DocRules
 from storage.office import Category, Office
 from storage.profile_types import Span
 
-GENRES = ("决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "函", "纪要")
+GENRES = (
+    "决议",
+    "决定",
+    "命令",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+)
 LIKE = 0.9
 """How alike two titles must be to look like one paper (domain.md 2.4)."""
 LIKE_WITHIN = timedelta(days=15)
@@ -87,7 +103,7 @@ def _shifted(at: datetime, calendar: WorkCalendar, rules: DocRules) -> datetime:
 
 
 def reading_due(hours: OfficeHours, rules: DocRules, submitted: datetime, urgency: str) -> datetime:
-    """By when a leader should have read: two workdays; 特急 the same day, or two hours when that is nearly over (J.2)."""
+    """By when a leader should have read: two workdays, 特急 the same day; late in the day, two hours (J.2)."""
     if urgency not in AT_ONCE:
         per_reader = rules.limits["阅件"].per_reader
         return hours.due(submitted, per_reader if per_reader is not None else Span(2, "wd"))
@@ -129,4 +145,3 @@ def level(office: Office, sender: str) -> str:
 def alike(one: str, other: str) -> bool:
     """Whether two titles look like those of one paper."""
     return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= LIKE
-

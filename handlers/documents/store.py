@@ -134,8 +134,10 @@ def submissions(tx: Connection, doc_id: int) -> list[Submission]:
     return [Submission(**row) for row in tx.execute(query.order_by(submission.c.id)).mappings()]
 
 
-def submit(tx: Connection, doc_id: int, leaders: Sequence[str], due_at: datetime, *, by: str, now: datetime) -> list[str]:
-    """Put the paper before these leaders; returns those who did not have it yet (one that was taken back may return)."""
+def submit(
+    tx: Connection, doc_id: int, leaders: Sequence[str], due_at: datetime, *, by: str, now: datetime
+) -> list[str]:
+    """Put the paper before these leaders; returns those who did not have it, or had lost it again."""
     fresh = []
     for leader in leaders:
         stamp = {"submitted_at": now, "due_at": due_at, "state": UNREAD, "updated_at": now}
@@ -143,7 +145,7 @@ def submit(tx: Connection, doc_id: int, leaders: Sequence[str], due_at: datetime
         again = row.on_conflict_do_update(
             index_elements=["doc_id", "leader"], set_=stamp, where=submission.c.state == WITHDRAWN
         )
-        if tx.execute(again).rowcount == 1:
+        if tx.execute(again.returning(submission.c.leader)).first() is not None:
             fresh.append(leader)
     return fresh
 
@@ -193,7 +195,9 @@ def unsigned_by(tx: Connection, unit: str) -> list[Doc]:
 
 def add_feedback(tx: Connection, doc_id: int, unit: str, text: str, *, by: str, now: datetime) -> int:
     """Append what a unit reported; returns the id of the entry."""
-    row = doc_feedback.insert().values(doc_id=doc_id, unit=unit, text=text, created_by=by, created_at=now, updated_at=now)
+    row = doc_feedback.insert().values(
+        doc_id=doc_id, unit=unit, text=text, created_by=by, created_at=now, updated_at=now
+    )
     return int(tx.execute(row.returning(doc_feedback.c.id)).scalar_one())
 
 

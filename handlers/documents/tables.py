@@ -45,12 +45,12 @@ incoming_doc = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("year", "seq"),
 )
-"""One paper. `chaser` follows it up: the registrar, unless another is named; 特急 and 要件 must have one (domain.md 2.2).
-`stated_workdays` keeps that a limit was stated in workdays, so that it can be reckoned again when a calendar is published."""
+"""One paper. `chaser` follows it up, the registrar unless another is named (2.2: 特急 and 要件 must have one).
+`stated_workdays`: a limit stated in workdays, to be reckoned again when a calendar is published."""
 Index("ix_incoming_doc_sender", incoming_doc.c.sender, incoming_doc.c.received_at)
 
 submission = Table(
-    "submission",
+    "doc_submission",
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False),
@@ -66,8 +66,8 @@ submission = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("doc_id", "leader"),
 )
-"""One leader's reading of one paper: 未阅, 已阅, 已圈阅, 已批示, or 已撤回. `read_by` is the 联络员 who marked it (代)."""
-Index("ix_submission_leader", submission.c.leader, submission.c.state)
+"""One leader's reading of one paper: 未阅, 已阅, 已圈阅, 已批示, 已撤回. `read_by` may be a 联络员 (代)."""
+Index("ix_doc_submission_leader", submission.c.leader, submission.c.state)
 
 doc_unit = Table(
     "doc_unit",

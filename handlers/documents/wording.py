@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from handlers.documents.store import Doc, Handed
 from handlers.documents.terms import AT_ONCE, CO, LEAD, READING
 from scheduler.clock import local
-from scheduler.workdays import WorkCalendar
 from scheduler.wording import day, deadline, hour, moment
+from scheduler.workdays import WorkCalendar
 from storage.office import Office, Person
 
 WEEKDAYS = "一二三四五六日"
@@ -115,7 +115,9 @@ def transfer(office: Office, doc: Doc, *, instructed: bool) -> str:
     part = f"，{labels(office, doc.co_units)}配合" if doc.co_units else ""
     by = f"，{moment(doc.due_at)}前反馈" if doc.due_at else ""
     lead = label(office, doc.lead_unit or "")
-    return f"{head(doc, '转办')}{why}，请{lead}牵头办理{part}{by}。请回复“签收”。联系人：{contact(office, doc.chaser)}。"
+    return (
+        f"{head(doc, '转办')}{why}，请{lead}牵头办理{part}{by}。请回复“签收”。联系人：{contact(office, doc.chaser)}。"
+    )
 
 
 def left(doc: Doc, now: datetime, calendar: WorkCalendar) -> str:
@@ -152,10 +154,10 @@ def chase(office: Office, doc: Doc, now: datetime, calendar: WorkCalendar, units
 
 def chase_unit(office: Office, doc: Doc, now: datetime, calendar: WorkCalendar) -> str:
     """The same to the unit that handles it."""
-    lead = label(office, doc.lead_unit or "")
+    lead, who = label(office, doc.lead_unit or ""), contact(office, doc.chaser)
     return (
         f"{head(doc, '提醒')}{doc.sender}来文（{doc.name}），{lead}牵头办理，{left(doc, now, calendar)}"
-        f"（{moment(doc.due_at or now)}）。请回复“收文{doc.seq}反馈+内容”；确有困难请联系{contact(office, doc.chaser)}。"
+        f"（{moment(doc.due_at or now)}）。请回复“收{doc.seq}号反馈+内容”；有困难请联系{who}。"
     )
 
 

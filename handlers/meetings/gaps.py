@@ -55,7 +55,9 @@ def clash(wanted: Use, taken: Iterable[Use]) -> Use | None:
     return next((use for use in sorted(taken, key=lambda u: u.start) if too_close(wanted, use)), None)
 
 
-def free_spans(day: date, taken: Sequence[Use], window: tuple[time, time], like: Use) -> list[tuple[datetime, datetime]]:
+def free_spans(
+    day: date, taken: Sequence[Use], window: tuple[time, time], like: Use
+) -> list[tuple[datetime, datetime]]:
     """When a room can be used on a day within the window, for a use with the set-up minutes of `like`."""
     cursor, close = (datetime.combine(day, t, SHANGHAI) for t in window)
     spans: list[tuple[datetime, datetime]] = []

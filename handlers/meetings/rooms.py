@@ -50,7 +50,10 @@ def take(desk: Desk, person: Person, wish: Wish, instead_of: int | None = None) 
     """Book the room, or say who has it. `instead_of`: the booking that this one replaces if it succeeds."""
     lock(desk.tx, f"room:{wish.room.id}")
     rows = _around(desk.tx, wish.room.id, wish.use, desk.now)
-    others = [row for row in rows if row["id"] != instead_of]
+    for row in rows:
+        if _is_draft_of(row, person) and row["id"] != instead_of:
+            give_back(desk, row["id"])
+    others = [row for row in rows if row["id"] != instead_of and not _is_draft_of(row, person)]
     uses = tuple(_use(row) for row in others)
     hit = clash(wish.use, uses)
     if hit is not None:
@@ -82,6 +85,17 @@ def take(desk: Desk, person: Person, wish: Wish, instead_of: int | None = None) 
     return booking_id
 
 
+def peek(desk: Desk, wish: Wish, own: int | None = None) -> Taken | None:
+    """Who has the room at that time, if anybody but the booking `own` has; takes nothing."""
+    rows = [row for row in _around(desk.tx, wish.room.id, wish.use, desk.now) if row["id"] != own]
+    found = tuple(_use(row) for row in rows)
+    hit = clash(wish.use, found)
+    if hit is None:
+        return None
+    row = rows[found.index(hit)]
+    return Taken(row["organiser"], row["created_at"], None, found)
+
+
 def give_back(desk: Desk, booking_id: int) -> None:
     """The room is free again."""
     desk.tx.execute(
@@ -92,9 +106,20 @@ def give_back(desk: Desk, booking_id: int) -> None:
     desk.unplan("meetings", f"booking:{booking_id}")
 
 
-def belongs_to(desk: Desk, booking_id: int, meeting_id: int) -> None:
-    """The booking is that of a meeting."""
-    desk.tx.execute(update(booking).where(booking.c.id == booking_id).values(meeting=meeting_id))
+def confirm(desk: Desk, booking_id: int, meeting_id: int) -> None:
+    """What was kept for a draft is booked for its meeting."""
+    desk.tx.execute(
+        update(booking)
+        .where(booking.c.id == booking_id)
+        .values(
+            state=BookingState.BOOKED.value,
+            hold_until=None,
+            meeting=meeting_id,
+            updated_at=desk.now,
+            version=booking.c.version + 1,
+        )
+    )
+    desk.unplan("meetings", f"booking:{booking_id}")
 
 
 def uses(tx: Connection, room: Room, start: datetime, end: datetime, now: datetime) -> list[Use]:
@@ -139,6 +164,11 @@ def _around(tx: Connection, room_id: str, use: Use, now: datetime) -> list[RowMa
         .order_by(booking.c.starts_at)
     )
     return list(tx.execute(query).mappings())
+
+
+def _is_draft_of(row: RowMapping, person: Person) -> bool:
+    """What somebody keeps for an unfinished draft never stands in his own way."""
+    return bool(row["state"] == BookingState.HELD.value and row["organiser"] == person.userid)
 
 
 def _use(row: RowMapping) -> Use:

@@ -22,7 +22,9 @@ _MEETING_WORD = re.compile(r"会议(?!室)|[一-龥]会(?![议场务展员计见
 _LEAD = re.compile(
     r"^(?:请|帮我?|我们?|要|拟|想|计划|定于|准备|安排|通知|发(?:一?个|一下|布)?|登记|新建|组织|举行|召开|举办|开个?|有个?|的|一个|一下|会议通知|在|于|上|、)+"
 )
-_ROOM = re.compile(r"(?:\d|[一二三四五六七八九十])+(?:楼|层)\s*\d*(?:会议室)?|\d{3}(?:会议室)?|[一-龥]{0,3}会议室|[一-龥]{0,2}多功能厅")
+_ROOM = re.compile(
+    r"(?:\d|[一二三四五六七八九十])+(?:楼|层)\s*\d*(?:会议室)?|\d{3}(?:会议室)?|[一-龥]{0,3}会议室|[一-龥]{0,2}多功能厅"
+)
 _SEATS = re.compile(r"(\d{1,4})\s*(?:个)?(?:人|座|位)(?!大)|(?:容纳|坐得?下)\s*(\d{1,4})")
 _EVERYONE_HERE = re.compile(r"全办|办公室全体|全体(?:人员|同志|干部)|本办|各科室|办内")
 _VAGUE = re.compile(r"有关单位|相关单位|有关部门|相关部门")
@@ -51,6 +53,12 @@ def seats(said: Said, asked: bool, _slots: Slots) -> int | None:
     return said.choice if asked and said.choice else None
 
 
+def purpose(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """What a room is for: the name of a meeting, or what stands after 用于."""
+    found = re.search(r"(?:用于|用来|用途[是：:]?)\s*([^，,。；;\n]{2,30})", said.text)
+    return found[1] if found else title(said, False, {})
+
+
 def chair(said: Said, asked: bool, _slots: Slots) -> str | None:
     """The userid of who presides."""
     people = said.people
@@ -68,7 +76,9 @@ def _presides(text: str, person: PersonSaid) -> bool:
 def chair_name(said: Said, asked: bool, slots: Slots) -> str | None:
     """The full name of who presides."""
     userid = chair(said, asked, slots)
-    return next((p.person.name for p in said.people if p.person and p.person.userid == userid), None) if userid else None
+    return (
+        next((p.person.name for p in said.people if p.person and p.person.userid == userid), None) if userid else None
+    )
 
 
 def people(said: Said, asked: bool, _slots: Slots) -> list[str] | None:

@@ -13,9 +13,15 @@ from scheduler.clock import SHANGHAI
 
 TIMED = frozenset({"second", "minute", "hour"})
 HALF_DAY = timedelta(hours=3)
+FAR = timedelta(days=270)
+_YEAR = re.compile(r"年")
 _REPLY_AFTER = re.compile(r"^[前之以内，,]{0,3}(?:.{0,6})(?:回执|回复|报名|反馈|报(?:送)?(?:参会|名单)|确认)")
-_REPLY_BEFORE = re.compile(r"(?:回执|回复|报名|反馈)(?:截止)?(?:时间|日期)?[是为在定到改：: ]{0,3}$|截止(?:时间)?[是为在到改：: ]{0,3}$")
-_CHANGED_TO = re.compile(r"改期?(?:到|在|为|成|至)|推迟(?:到|至)|提前(?:到|至)|延(?:期|后)?(?:到|至)|顺延(?:到|至)|调整?(?:到|为|至)|挪到|换到")
+_REPLY_BEFORE = re.compile(
+    r"(?:回执|回复|报名|反馈)(?:截止)?(?:时间|日期)?[是为在定到改：: ]{0,3}$|截止(?:时间)?[是为在到改：: ]{0,3}$"
+)
+_CHANGED_TO = re.compile(
+    r"改期?(?:到|在|为|成|至)|推迟(?:到|至)|提前(?:到|至)|延(?:期|后)?(?:到|至)|顺延(?:到|至)|调整?(?:到|为|至)|挪到|换到"
+)
 _TO = re.compile(r"^(?:开?到|至|[-—~到])")
 _DAY_WORD = re.compile(r"[日号周期天年月节旬]|\d[.-]\d|[今明后]")
 
@@ -73,6 +79,7 @@ def starts(said: Said, _asked: bool, slots: Slots) -> str | None:
         start = when.start
         if start is None or not _timed(when):
             continue
+        start = _this_year(said, when, start)
         if when.kind == "time" or not _names_day(when):
             known = _known_day(said, slots)
             if known is not None:
@@ -99,12 +106,22 @@ def day(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return found.start.date().isoformat() if found and found.start else None
 
 
-def readings(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
-    """Two readings of the time, to choose from: 明天是周三 when it is not, 周五 said on a Friday."""
+def old_day(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """The day by which an existing meeting is named: what stands before 改到, or the only day there is."""
+    changed = _CHANGED_TO.search(said.text)
+    limit = changed.start() if changed else len(said.text)
+    found = next((w for w in _times(said) if w.start and _names_day(w) and w.span[1] <= limit), None)
+    return found.start.astimezone(SHANGHAI).date().isoformat() if found and found.start else None
+
+
+def readings(said: Said, _asked: bool, slots: Slots) -> dict[str, Any] | None:
+    """Two readings of the time that both lie ahead, to choose from: 明天是周三 when it is not, 周五 said on a Friday."""
     for when in _of_meeting(said):
-        options = [c.start.isoformat() for c in when.candidates if c.start is not None]
-        if when.ambiguous and len(options) > 1 and _timed(when):
-            return {"note": when.note or "", "text": when.text, "starts": options[:3]}
+        if not when.ambiguous or not _timed(when) or (_known_day(said, slots) and not _names_day(when)):
+            continue
+        ahead = [c.start.isoformat() for c in when.candidates if c.start is not None and c.start > said.now]
+        if len(ahead) > 1:
+            return {"note": when.note or "", "text": when.text, "starts": ahead[:3]}
     return None
 
 
@@ -133,6 +150,15 @@ def ends(said: Said, asked: bool, slots: Slots) -> str | None:
     return None
 
 
+def span(said: Said, asked: bool, slots: Slots) -> dict[str, str] | None:
+    """Start and end together, once both are known."""
+    begin = starts(said, asked, slots) if "datetime" not in slots else slots["datetime"]
+    if not isinstance(begin, str):
+        return None
+    end = ends(said, asked, {**slots, "datetime": begin})
+    return {"start": begin, "end": end} if end is not None else None
+
+
 def duration(said: Said) -> timedelta | None:
     """A length of time: 两个小时, 一个半小时, 半天."""
     if re.search(r"半天|一上午|一下午|一个?(?:上午|下午)", said.text) and not any(_timed(w) for w in said.times):
@@ -140,3 +166,6 @@ def duration(said: Said) -> timedelta | None:
     return next((w.duration for w in said.times if _is_length(w) and w.duration), None)
 
 
+def every(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """The rule of a meeting that recurs (每周五)."""
+    return next((when.rrule for when in said.times if when.rrule), None)

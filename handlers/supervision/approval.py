@@ -60,7 +60,9 @@ def claim(turn: Turn) -> Reply | None:
     shown = waiting[:SHOWN]
     options = tuple(f"{task.status}：{task.no or ''}{wording.short(task.title)}" for task in shown)
     data = {"ids": [task.id for task in shown], "agreed": agreed}
-    return Reply(f"有{len(waiting)}项待审核，{'同意' if agreed else '不同意'}哪一项？", options=options, then=CHOOSE, data=data)
+    return Reply(
+        f"有{len(waiting)}项待审核，{'同意' if agreed else '不同意'}哪一项？", options=options, then=CHOOSE, data=data
+    )
 
 
 def choose(turn: Turn, answer: Answer) -> Reply:
@@ -99,16 +101,24 @@ def send_back(turn: Turn, answer: Answer) -> Reply:
     task = store.get(turn.tx, task.id)
     plan_next(turn, task)
     turn.note("退办", task.key, after={"returned": task.returned})
-    _tell_unit(turn, task, f"{task.no}“{wording.short(task.title)}”办结申请退回补充：{answer.said.bare}。补充后请再回复“申请办结+结果”。")
+    _tell_unit(
+        turn,
+        task,
+        f"{task.no}“{wording.short(task.title)}”办结申请退回补充：{answer.said.bare}。补充后请再回复“申请办结+结果”。",
+    )
     return Reply(f"已退回{task.no}，理由已告知{wording.label(turn.office, task.lead_unit)}。", about=(task.key,))
 
 
 def _establish(turn: Turn, task: Task) -> Reply:
     task = assign(turn, task)
     if task.created_by != turn.person.userid:
-        turn.tell(task.created_by, f"您提出的“{wording.short(task.title)}”已批准立项：{task.no}，已交办。", subject=task.key)
+        turn.tell(
+            task.created_by, f"您提出的“{wording.short(task.title)}”已批准立项：{task.no}，已交办。", subject=task.key
+        )
     due = deadline(task.due_at) if task.due_at else "长期坚持"
-    return Reply(f"已立项：{task.no}，已交办{wording.labels(turn.office, task.units)}（时限{due}）。", about=(task.key,))
+    return Reply(
+        f"已立项：{task.no}，已交办{wording.labels(turn.office, task.units)}（时限{due}）。", about=(task.key,)
+    )
 
 
 def _decline(turn: Turn, task: Task) -> Reply:

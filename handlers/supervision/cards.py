@@ -2,7 +2,8 @@
 
 from handlers.supervision.store import Task
 from handlers.supervision.terms import Period
-from handlers.supervision.wording import assignment, contact, deadline, label, labels, short
+from handlers.supervision.wording import assignment, contact, label, labels, short
+from scheduler.wording import deadline
 from storage.messages import Button, Card
 from storage.office import Office
 from storage.payload import Payload
@@ -38,6 +39,7 @@ def assignment_card(office: Office, task: Task, unit: str, signed: str = "") -> 
         facts.append(("责任领导", task.responsible_leader))
     facts.append(("联系人", contact(office, task)))
     return Card(
+        task_id=_once(f"sign-{task.id}-{task.version}", unit),
         title=f"督办通知单 {task.no}",
         desc=short(f"{label(office, unit)}（{part}） {signed or '请签收'}", 40),
         text=assignment(office, task),
@@ -45,6 +47,16 @@ def assignment_card(office: Office, task: Task, unit: str, signed: str = "") -> 
         buttons=() if signed else (Button(text="签收", key=Sign(task=task.id, unit=unit).pack()),),
         done="已签收" if signed else "",
     )
+
+
+def _once(prefix: str, whom: str) -> str:
+    """The task_id of a card, which may never be used twice (wecom.md 5.3)."""
+    return f"{prefix}-{whom.encode().hex()}"[:128]
+
+
+def addressed(card: Card, task: Task, userid: str) -> Card:
+    """The card of one reader of a decision."""
+    return card.model_copy(update={"task_id": _once(f"decide-{task.id}-{task.version}", userid)})
 
 
 def proposal_card(office: Office, task: Task, proposer: str, decision: str = "") -> Card:

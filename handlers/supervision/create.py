@@ -11,11 +11,11 @@ from handlers.supervision.store import Task
 from handlers.supervision.terms import Period
 from handlers.turn import Turn
 from scheduler.clock import local
-from scheduler.wording import day, deadline
+from scheduler.wording import day, deadline, numbered
 from storage.office import Office
 
 CONFIRM, AMEND = "create_confirm", "create_amend"
-OPTIONS = ("立项并交办", "修改", "取消")
+OPTIONS = ("确认立项并交办", "修改", "取消")
 
 
 def run(turn: Turn, slots: Slots) -> Reply:
@@ -25,8 +25,11 @@ def run(turn: Turn, slots: Slots) -> Reply:
         task = propose(turn, draft)
         turn.undoable("supervision", "created", task.key, {})
         names = "、".join(wording.person_name(turn.office, userid) for userid in rights.chiefs(turn.office))
-        return Reply(f"已提交督查室主任{names}审批立项：\n{_read_back(turn, draft)}\n批准后编号并交办。", about=(task.key,))
-    return Reply(f"拟立项督办：\n{_read_back(turn, draft)}", options=OPTIONS, then=CONFIRM, data=slots)
+        return Reply(
+            f"已提交督查室主任{names}审批立项：\n{_read_back(turn, draft)}\n批准后编号并交办。", about=(task.key,)
+        )
+    text = f"拟立项督办：\n{_read_back(turn, draft)}\n{numbered(OPTIONS)}"
+    return Reply(text, options=OPTIONS, then=CONFIRM, data=slots)
 
 
 def confirm(turn: Turn, answer: Answer) -> Reply:
@@ -35,7 +38,9 @@ def confirm(turn: Turn, answer: Answer) -> Reply:
         turn.undoable("supervision", "created", task.key, {})
         return done(turn, task)
     if answer.index == 1:
-        return Reply("请说明改什么，例如“时限改为10月30日”“配合单位：财政局”。", then=AMEND, data=answer.data, free=True)
+        return Reply(
+            "请说明改什么，例如“时限改为10月30日”“配合单位：财政局”。", then=AMEND, data=answer.data, free=True
+        )
     return Reply("已取消，未立项。")
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from handlers.supervision import rights, store
-from handlers.supervision.cards import assignment_card, proposal_card
+from handlers.supervision.cards import addressed, assignment_card, proposal_card
 from handlers.supervision.plan import plan_next
 from handlers.supervision.store import Task
 from handlers.supervision.terms import SERIES, Period, Status, number
 from handlers.supervision.wording import person_name
 from scheduler.desk import Desk
+from storage.messages import Card
 from storage.office import Role
 from storage.outbox import Lane
 
@@ -41,16 +42,22 @@ def propose(desk: Desk, draft: Draft) -> Task:
     task = _add(desk, draft, Status.PROPOSED)
     desk.note("拟立项", task.key, after={"lead_unit": task.lead_unit})
     card = proposal_card(desk.office, task, person_name(desk.office, desk.actor))
-    desk.tell(
-        rights.chiefs(desk.office),
-        card,
-        lane=Lane.TIMELY,
-        key=f"{task.key}:拟立项",
-        subject=task.key,
-        origin=desk.actor,
-    )
+    ask_chiefs(desk, task, card, "拟立项")
     plan_next(desk, task)
     return task
+
+
+def ask_chiefs(desk: Desk, task: Task, card: Card, what: str) -> None:
+    """Lay a card before everybody who answers for the decision."""
+    for userid in rights.chiefs(desk.office):
+        desk.tell(
+            userid,
+            addressed(card, task, userid),
+            lane=Lane.TIMELY,
+            key=f"{task.key}:{what}:{task.version}",
+            subject=task.key,
+            origin=desk.actor,
+        )
 
 
 def establish(desk: Desk, draft: Draft) -> Task:

@@ -15,6 +15,6 @@ _MARKS = re.compile(r"[\s，。、；：！？,.;:!?~～…—\-（）()]+")
 
 
 def is_concrete(text: str) -> bool:
-    """Whether one concrete fact is left when the phrases that say nothing are taken away; a figure or a date always is."""
+    """Whether a concrete fact is left when the phrases that say nothing are taken away; a figure or a date is one."""
     left = _MARKS.sub("", _EMPTY.sub("", text))
     return len(left) >= LEAST or bool(re.search(r"\d", left))

@@ -25,6 +25,7 @@ _START = re.compile(
     r"(?:事项|任务|一项|一件|一个|一下|为)*[：:，, ]*(?:(?:督办)?事项[：:])?"
 )
 _NOT_TITLE = re.compile(r"牵头|主办|配合|协办|责任领导|完成标准|时限|长期坚持|每[周月季]|^(?:特急|加急)$")
+_BY_WHEN = re.compile(r"^(?:于|在)?[\d年月日号底末初上中下旬国庆节春元旦一二三四五六七八九十季度]{2,14}(?:之?前|内)")
 _STANDARD = re.compile(r"(?:完成标准|成果形式|办理要求)(?:是|为)?[：: ]?([^。；;\n]+)")
 _DONE_BY = re.compile(r"前[，,]?((?:完成|取得|报|提交|建成|印发|出台|开工|通过)[^，,。；;\n]{2,60})")
 _LONG = re.compile(r"长期坚持|常态化|长期|没有时限|无时限|不设时限")
@@ -34,7 +35,12 @@ _PERIODS = (
     (re.compile(r"每(?:个)?月|月报"), Period.MONTHLY),
     (re.compile(r"每(?:个)?季"), Period.QUARTERLY),
 )
-_RESULT = (("基本完成", "基本完成"), ("取得阶段", "取得阶段成果"), ("阶段性成果", "取得阶段成果"), ("无法完成", "无法完成"))
+_RESULT = (
+    ("基本完成", "基本完成"),
+    ("取得阶段", "取得阶段成果"),
+    ("阶段性成果", "取得阶段成果"),
+    ("无法完成", "无法完成"),
+)
 _BASIS = re.compile(r"(?:立项)?依据(?:是|为)?[：: ]?([^，,。；;\n]{4,80})")
 
 
@@ -49,7 +55,7 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     start = _START.search(said.text)
     rest = said.text[start.end() :] if start else (said.bare if asked else "")
     for clause in _CLAUSE_END.split(rest):
-        words = clause.strip(" “”\"《》：:")
+        words = _BY_WHEN.sub("", clause.strip(' “”"《》：:'))
         if 4 <= len(words) <= LONGEST_TITLE and not _NOT_TITLE.search(words) and not _is_unit(said, words):
             return words
     return None

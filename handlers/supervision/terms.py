@@ -1,9 +1,9 @@
-"""The words of supervision: states, lights, feedback periods, and how a number of ours is written (domain.md 3.2–3.5)."""
+"""The words of supervision: states, lights, feedback periods, how our numbers are written (domain.md 3.2–3.5)."""
 
 import re
 from enum import StrEnum
 
-from handlers.said import OwnNumber, Said
+from handlers.said import Said
 
 SERIES = "督"
 
@@ -56,7 +56,10 @@ def number(year: int, seq: int) -> str:
     return f"{SERIES}〔{year}〕{seq:04d}号"
 
 
-_WRITTEN = re.compile(rf"^\s*{SERIES}\s*[〔\[［(（【]?\s*(20\d\d)\s*[〕\]］)）】]?\s*(\d{{1,5}})\s*号?\s*$")
+_WRITING = rf"{SERIES}\s*[〔\[［(（【]?\s*(20\d\d)\s*[〕\]］)）】]?\s*(\d{{1,5}})\s*号?"
+_WRITTEN = re.compile(rf"^\s*{_WRITING}\s*$")
+_IN_TEXT = re.compile(_WRITING)
+_BARE = re.compile(r"^0\d{3}$")
 
 
 def parse_number(text: str) -> tuple[int, int] | None:
@@ -66,10 +69,10 @@ def parse_number(text: str) -> tuple[int, int] | None:
 
 
 def said_number(said: Said) -> str | None:
-    """The number of a task in what was said; a bare 0123号 is one, 收1203号 is not. Without a year it is this year's."""
+    """The number of a task in what was said; a bare 0123号 is one, 收1203号 is not. Without a year: this year's."""
     found = next((own for own in said.own if own.series != "收"), None)
-    return None if found is None else _canonical(found, said)
-
-
-def _canonical(own: OwnNumber, said: Said) -> str:
-    return number(own.year or said.now.year, own.seq)
+    if found is not None:
+        return number(found.year or said.now.year, found.seq)
+    if (written := _IN_TEXT.search(said.text)) is not None:
+        return number(int(written[1]), int(written[2]))
+    return number(said.now.year, int(said.bare)) if _BARE.match(said.bare) else None

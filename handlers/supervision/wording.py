@@ -1,4 +1,4 @@
-"""What people read about tasks: domain.md 9.2, 9.5, 9.6 (4)(5), J.5. Neutral in tone, complete without opening anything."""
+"""What people read about tasks: domain.md 9.2, 9.5, 9.6 (4)(5), J.5. Neutral, complete without opening anything."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -17,9 +17,7 @@ from bot.dialogue.times import TimeExpr, find_times
 from scheduler.clock import SHANGHAI
 from scheduler.workdays import WorkCalendar
 
-_SLACK = tuple(
-    timedelta(seconds=s) for s in (0, 1, 60, 61, 86400, 3600, 3601)
-)
+_SLACK = tuple(timedelta(seconds=s) for s in (0, 1, 60, 61, 86400, 3600, 3601))
 
 
 def _instant(value: str) -> datetime:
@@ -44,8 +42,11 @@ def _point_ok(got: datetime | None, want: str | None, *, end: bool, text: str) -
     if gap in _SLACK:
         return True
     return ("年" in text or text[-1:].isdigit() or text[-1:] == "间" or "月" in text) and (
-        (expected.year + 1, 1, 1) == (got.year, got.month, got.day) and expected.day == 1 and expected.month == 1
-        or (got - expected).days in range(28, 32) and got.day == expected.day == 1
+        (expected.year + 1, 1, 1) == (got.year, got.month, got.day)
+        and expected.day == 1
+        and expected.month == 1
+        or (got - expected).days in range(28, 32)
+        and got.day == expected.day == 1
     )
 
 
@@ -117,7 +118,18 @@ def score(path: Path, *, verbose: bool = True) -> dict[str, float]:
         if verbose and not ok:
             shown = [(e.text, e.kind, str(e.start)[:19], str(e.end)[:19], e.rrule) for e in found]
             want = {k: case.get(k) for k in ("kind", "start", "end", "duration", "set") if case.get(k)}
-            print(case["id"], "p", case.get("peer_agree", 0), case["ref"], case["text"], "|", case["expr"], want, "->", shown)
+            print(
+                case["id"],
+                "p",
+                case.get("peer_agree", 0),
+                case["ref"],
+                case["text"],
+                "|",
+                case["expr"],
+                want,
+                "->",
+                shown,
+            )
     spent = []
     for case in cases:
         now = _instant(case["ref"])

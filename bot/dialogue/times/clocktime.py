@@ -51,9 +51,11 @@ PART_SHORT: Final = compiled(r"\s*(早|晨|晚|夜)(?!于|餐|饭|宴|报|会|�
 _HMS: Final = compiled(
     r"\s*([01]?[0-9]|2[0-4])\s*[:：]\s*([0-5][0-9])(?:\s*:\s*([0-5][0-9])(?:\.\d{1,6})?)?(?![0-9:])(?:\s*[时点分秒](?![0-9]))?"
 )
-_COUNTED: Final = r"(?!\s*(?:意见|建议|要求|问题|想法|说明|思考|体会|希望|原因|内容|措施|做法|经验|启示|共识|感受|认识|注意|补充|钱))"
+_COUNTED: Final = (
+    r"(?!\s*(?:意见|建议|要求|问题|想法|说明|思考|体会|希望|原因|内容|措施|做法|经验|启示|共识|感受|认识|注意|补充|钱))"
+)
 _O_CLOCK: Final = compiled(
-    rf"\s*({N})\s*(?:(点|點|时(?![候间期代刻常尚段空事局效辰]|不时))(多?钟?|整|正)?{_COUNTED}|(?=\s*{CONN}\s*{N}\s*(?:点|时(?![候间期])|:\d\d)))"
+    rf"\s*({N})\s*(?:(点|點|时(?![候间期代刻常尚段空事局效辰]|不时))(整|正|多?钟?){_COUNTED}|(?=\s*{CONN}\s*{N}\s*(?:点|时(?![候间期])|:\d\d)))"
 )
 _HALF: Final = compiled(r"\s*半(?!小时|个|天|年|月|价)")
 _QUARTER: Final = compiled(r"\s*([一二三123])\s*刻钟?")
@@ -65,7 +67,9 @@ _SHORT_OF: Final = compiled(rf"\s*差\s*(?:(一刻)钟?|({N})\s*分钟?)\s*(?:�
 _MINUS: Final = compiled(rf"\s*[差缺欠]\s*(?:(一刻)钟?|({N})\s*分钟?)")
 _SUFFIX: Final = compiled(r"\s*([ap])\.?\s?m\b\.?")
 _OFFICE: Final = compiled(r"\s*(上班|下班)(?=之?前|以前|之?后|以后|时(?!间))")
-_ONE: Final = compiled(r"一\s*点(?!\s*(?:半|钟|整|[0-9零一二三四五六七八九十]|之?前|以前|之?后|开|到|至|-|~|左右|集合|出发))")
+_ONE: Final = compiled(
+    r"一\s*点(?!\s*(?:半|钟|整|[0-9零一二三四五六七八九十]|之?前|以前|之?后|开|到|至|-|~|左右|集合|出发))"
+)
 
 
 def parse_clock(ctx: Context, pos: int, *, dated: bool) -> Clock | None:
@@ -89,6 +93,8 @@ def _part(text: str, pos: int, *, dated: bool) -> tuple[str | None, int]:
         word = match[1] or ("上午" if match[2].lower() == "am" else "下午")
         return word, match.end()
     short = PART_SHORT.match(text, pos)
+    if short and _ONE.match(text, short.end()):
+        return None, pos  # 早一点来
     if short and (dated or _O_CLOCK.match(text, short.end()) or _HMS.match(text, short.end())):
         return short[1], short.end()
     return None, pos
@@ -175,6 +181,10 @@ def _with_part(group: str, hour: int) -> int:
     return hour
 
 
+_EVENING_SAID: Final = 8
+"""8点 may be 20:00; later hours said without 晚上 are morning hours."""
+
+
 def unsure(clock: Clock) -> bool:
     """Whether the bare hour is as likely in the morning as in the evening (6点, 7点)."""
     return clock.part is None and not clock.exact and clock.hour in {6, 7}
@@ -189,5 +199,5 @@ def next_time(clock: Clock, now: datetime) -> tuple[list[Span], bool]:
     passed = first.end < now if clock.hour is not None else first.end <= now
     if not passed:
         return spans, False
-    later = [span for span in spans[1:] if span.start >= now]
+    later = [span for span in spans[1:] if span.start >= now and (clock.hour or 0) <= _EVENING_SAID]
     return [tomorrow[0], *later, first], True

@@ -85,6 +85,8 @@ _GUARDS: Final = {
     "清明": r"(?!上河)",
 }
 _ALL: Final = sorted((*_FIXED, *_MOON, *_NTH_WEEKDAY, *_TERM_NAMES), key=len, reverse=True)
+HOLIDAY_STARTS: Final = tuple(sorted({name[:2] for name in _ALL} | {"十一"}))
+"""The first two characters of every name."""
 _SHISHI: Final = r"十一(?=国庆|前|之前|后|之后|假期|长假|放假|期间|黄金周|小长假)"
 HOLIDAY: Final = compiled(
     rf"(?<![五六七八九十初廿])(?:{'|'.join(re.escape(w) + _GUARDS.get(w, '') for w in _ALL)}|{_SHISHI})"
@@ -110,7 +112,7 @@ def holiday_date(name: str, year: int) -> date | None:
 
 
 def leave_label(name: str) -> str:
-    """"中秋节" as people say it of the days off: 中秋假期."""
+    """ "中秋节" as people say it of the days off: 中秋假期."""
     return _LABELS.get(name, f"{name.removesuffix('节')}假期")
 
 

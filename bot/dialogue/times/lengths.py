@@ -21,7 +21,9 @@ _GRAINS: Final[dict[str, Grain]] = {
     "星期": "week", "礼拜": "week", "小时": "hour", "钟头": "hour", "钟": "hour", "时": "hour", "刻钟": "minute",
     "刻": "minute", "分钟": "minute", "分": "minute", "秒钟": "second", "秒": "second",
 }  # fmt: skip
-_UNITS: Final = r"法定工作日|工作日|交易日|世纪|周年|年|季度|月|周|星期|礼拜|天|日|旬|小时|钟头|刻钟|分钟|秒钟|秒|钟|分|时"
+_UNITS: Final = (
+    r"法定工作日|工作日|交易日|世纪|周年|年|季度|月|周|星期|礼拜|天|日|旬|小时|钟头|刻钟|分钟|秒钟|秒|钟|分|时"
+)
 _NUM: Final = rf"[0-9]+(?:\.[0-9]+)?[千万亿]?|[{CN_NUMERAL}]{{1,12}}"
 _PIECE: Final = compiled(
     rf"(?:(?P<low>{_NUM})\s*(?:{CONN}|、)\s*)?(?:(?P<num>{_NUM})|(?P<half>半)|(?P<few>几|数|若干))"
@@ -29,11 +31,26 @@ _PIECE: Final = compiled(
 )
 _AND: Final = compiled(r"\s*(?:又|零|加上?|和|,)?\s*")
 _NIGHTS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,3}}夜")
+_SECONDS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,4}}秒")
 _BAD_NEXT: Final = {
     "年": "级代度份报鉴会轻青糕货", "月": "份饼球亮报", "天": "气津河花窗地", "日": "期报志常程均照元语本", "时": "候间期代",
     "周": "报刊", "分": "之数别局管部公支析工类", "秒": "杀", "钟": "楼表", "季": "节",
 }  # fmt: skip
-_PAIRS: Final = {"一两": 2, "一二": 2, "两三": 3, "二三": 3, "三四": 4, "三五": 5, "四五": 5, "五六": 6, "六七": 7, "七八": 8, "八九": 9}
+_PAIRS: Final = {
+    "一两": 2,
+    "一二": 2,
+    "两三": 3,
+    "二三": 3,
+    "三四": 4,
+    "三五": 5,
+    "四五": 5,
+    "五六": 6,
+    "六七": 7,
+    "七八": 8,
+    "八九": 9,
+}
+MOST_WORKDAYS: Final = 750
+"""Three years of working days; nothing in an office counts further."""
 FEW: Final = 3
 """几个月 and 几天 count as three."""
 
@@ -54,7 +71,7 @@ class Length:
 
     @property
     def grain(self) -> Grain:
-        return _GRAINS.get(self.unit, "day")
+        return "month" if self.unit == "年" and self.count < 1 else _GRAINS.get(self.unit, "day")
 
     @property
     def fine(self) -> bool:
@@ -105,7 +122,9 @@ def _piece(text: str, pos: int, *, first: bool) -> Length | None:
         stop = nights.end()
     approx = approx or bool(match["more"] or match["more2"] or match["after"] == "多")
     if unit in _WORKDAYS:
-        return Length(stop, workdays=int(count), unit=unit, count=count, approx=approx) if count < 4000 else None
+        return (
+            Length(stop, workdays=int(count), unit=unit, count=count, approx=approx) if count <= MOST_WORKDAYS else None
+        )
     return Length(
         stop,
         _UNIT_MONTHS.get(unit, 0) * count,
@@ -131,6 +150,8 @@ def _count(match: re.Match[str]) -> tuple[float | None, bool]:
 
 
 def _plausible(match: re.Match[str], unit: str, count: float, *, first: bool) -> bool:
+    if unit == "分" and first and not match["ge"] and _SECONDS.match(match.string, match.end()):
+        return True
     if unit in {"分", "时"} and (first or match["ge"]):
         return False  # 5分 is a mark, 3时 an hour of the day
     if unit in {"钟", "季度"} and not match["ge"]:
@@ -141,7 +162,7 @@ def _plausible(match: re.Match[str], unit: str, count: float, *, first: bool) ->
         return False  # 2026年 is a year
     if unit in {"年", "天", "日"} and match["ge"]:
         return False
-    return count < 1e12
+    return 0 < count < 1e12
 
 
 def shift(moment: datetime, length: Length, sign: int) -> datetime:
@@ -161,12 +182,18 @@ def aligned(ctx: Context, length: Length, sign: int) -> Span:
     now, today = ctx.now, ctx.today
     if grain in {"hour", "minute", "second"}:
         size = timedelta(seconds=length.seconds)
-        base = now.replace(second=0, microsecond=0) if grain == "minute" else now.replace(minute=0, second=0, microsecond=0)
+        base = (
+            now.replace(second=0, microsecond=0)
+            if grain == "minute"
+            else now.replace(minute=0, second=0, microsecond=0)
+        )
         if grain == "second" or sign > 0:
             base = now
         return Span(base, base + size, grain) if sign > 0 else Span(base - size, base, grain)
     if grain == "day":
-        return days_span(today + timedelta(days=1), count) if sign > 0 else days_span(today - timedelta(days=count), count)
+        return (
+            days_span(today + timedelta(days=1), count) if sign > 0 else days_span(today - timedelta(days=count), count)
+        )
     unit = {"week": 0, "month": 1, "quarter": 3, "year": 12}.get(grain, 1)
     if unit == 0:
         monday = week_start(today)

@@ -15,8 +15,8 @@ WEEKDAY_SIGN: Final = (r"星期一", r"星期二", r"星期三", r"星期四", r
 
 NO_COUNT: Final = r"(?!\s*(?:[个件份篇期项次人名位条章款届批版回支包台岁元块万亿%/]|[0-9.:]|[年月日号天点时分秒周]))"
 """A number is followed by nothing that makes it a count of something else."""
-BEFORE_GUARD: Final = r"(?!往|来|期|后|夕|半|端|台|景|述|进|列|沿|提|者|任|身|途|线|面|年|天|置|[一二两三四五六七八九十0-9几]+(?:个|天|日|年|月|周|季))"
-AFTER_GUARD: Final = r"(?!勤|续|期|面|台|果|备|来|天|年|半|者|方|进|退|代|记|期)"
+BEFORE_GUARD: Final = r"(?!往|来|期|后|夕|半|端|台|景|述|进(?!行)|列|沿|提(?![出交供请醒前])|者|任|身|途|线|面|年|天|置|[一二两三四五六七八九十0-9几]+(?:个|天|日|年|月|周|季))"
+AFTER_GUARD: Final = r"(?!勤|续(?![签报办])|期|面|台|果|备(?!案)|来|天|年|半|者|方|进(?!行)|退|代(?![办理])|记)"
 
 
 def compiled(pattern: str) -> re.Pattern[str]:

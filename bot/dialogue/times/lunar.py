@@ -1,7 +1,7 @@
 """The lunar calendar: 农历八月十五, 腊月二十三, 除夕, 清明. Computed by lunar_python (MIT), kept per year."""
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from lunar_python import LunarYear, Solar
@@ -14,7 +14,7 @@ TERMS: Final = (
 ).split()
 
 
-@lru_cache(maxsize=32)
+@cache
 def _months(year: int) -> dict[int, tuple[date, int]]:
     """Month number (negative: leap) to its first solar day and its length."""
     out = {}
@@ -42,7 +42,15 @@ def lunar_date(year: int, month: int, day: int) -> date | None:
     return first + timedelta(days=day - 1)
 
 
-@lru_cache(maxsize=32)
+def lunar_month(year: int, month: int) -> tuple[date, date] | None:
+    """First day of a lunar month and the day after its last."""
+    if not FIRST_YEAR <= year <= LAST_YEAR or month not in _months(year):
+        return None
+    first, length = _months(year)[month]
+    return first, first + timedelta(days=length)
+
+
+@cache
 def _terms(year: int) -> dict[str, date]:
     table = Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
     days = {name: date(s.getYear(), s.getMonth(), s.getDay()) for name, s in table.items() if name in TERMS}

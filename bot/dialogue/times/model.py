@@ -22,7 +22,7 @@ class WorkCalendar(Protocol):
         ...
 
     def holiday_name(self, day: date) -> str | None:
-        """"中秋节" when the day is off because of it, else None."""
+        """ "中秋节" when the day is off because of it, else None."""
         ...
 
     def is_published(self, year: int) -> bool:

@@ -1,16 +1,15 @@
 """Words after (and before) a point that make it a deadline, a beginning or an approximation."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from bot.dialogue.times.clocktime import PARTS
 from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled
 from bot.dialogue.times.model import Kind, Modifier, Reading, TimeExpr
 from bot.dialogue.times.office import day_note, last_workday_before
-from bot.dialogue.times.spans import DAY, Context, Node, Span, at, evening, last_day
+from bot.dialogue.times.placing import ahead
+from bot.dialogue.times.spans import DAY, Context, Node, Span, evening, last_day
 
 _WORD: Final = compiled(
     rf"\s*(?:(?P<until>(?:\(?含\)?)?\s*(?:或|及|和|与)(?:其)?(?:之|以)?前|为?止(?!损|步|住|血)|截止|为限|届满(?:之?前|之日)?)"
@@ -21,10 +20,10 @@ _WORD: Final = compiled(
     rf"|(?P<after>(?:之|以|过)后|后{AFTER_GUARD})"
     r"|(?P<within>(?:之|以)?内(?!部|容|设|控|外)|里(?!面|程)))"
 )
-_SPENT: Final = compiled(r"期间|这[天段]")
 PREFIX: Final = compiled(
     r"(?:(?P<since>自从|自|从|由|打)|(?P<until>截[至止](?:时间|日期)?(?:[为是:到至]|于)?|最[迟晚](?:在|于|是)?|不[晚迟]于|务必于|限期?(?:在|于)?|至迟)|(?P<approx>大约|大概|约(?!束|定|谈)|差不多))\s*"
 )
+_SATURDAY: Final = 5
 _ENDS_AT_PART_END: Final = {"dawn", "am", "night"}
 
 
@@ -41,7 +40,11 @@ def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = 
         spoken = "until"
     if node.ranged and spoken in {"before", "within", "until", "eve", "nextday"}:
         spoken = ""
-    begin = prefix.start() if prefix and (prefix["approx"] or prefix["until"] or spoken == "since" or node.ranged) else begin
+    begin = (
+        prefix.start()
+        if prefix and (prefix["approx"] or prefix["until"] or spoken == "since" or node.ranged)
+        else begin
+    )
     if spoken in {"before", "until"}:
         return _deadline(ctx, begin, stop, node, "until" if spoken == "until" else "before", strict=strict)
     if spoken == "within" and node.clock is None:
@@ -54,27 +57,23 @@ def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = 
     if spoken in {"eve", "nextday"} or (spoken == "within" and node.clock is not None):
         return _plain(ctx, begin, node.stop, node, None)
     if spoken in {"after", "since"}:
-        return _open(ctx, begin, stop, node, "after" if spoken == "after" else "since")
+        back = word is not None and word["since"] in {"以来", "至今"}
+        return _open(ctx, begin, stop, node, "after" if spoken == "after" else "since", looking_back=back)
     approx = spoken == "approx" or node.approx or bool(prefix and prefix["approx"])
     return _plain(ctx, begin, stop, node, "approx" if approx else None)
 
 
 def _deadline(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *, strict: bool) -> TimeExpr:
-    ends = [_limit(ctx, node, span, modifier) for span in _ahead(ctx, node.options)]
+    ends = [_limit(ctx, node, span, modifier) for span in ahead(ctx, node.options)]
     ambiguous = node.ambiguous
     long = node.best.grain in {"month", "quarter", "half", "year"} and node.clock is None and modifier == "before"
     if long:
         # 9月前 ends before September; 2025年前 as plans say it ends with 2025: both are offered
-        span = _ahead(ctx, node.options)[0]
+        span = ahead(ctx, node.options)[0]
         outer, inner = evening(span.day - DAY), evening(last_day(span))
         inclusive = node.best.grain == "year" and not strict
         ends, ambiguous = ([inner, outer] if inclusive else [outer, inner]), True
     return _build(ctx, begin, stop, node, "range", [(None, end) for end in ends], ambiguous, modifier, deadline=True)
-
-
-def _ahead(ctx: Context, spans: list[Span]) -> list[Span]:
-    """Readings that are not over first: what is due lies ahead."""
-    return sorted(spans, key=lambda span: span.end <= ctx.now and span.start < ctx.now)
 
 
 def _limit(ctx: Context, node: Node, span: Span, modifier: Modifier) -> datetime:
@@ -86,7 +85,8 @@ def _limit(ctx: Context, node: Node, span: Span, modifier: Modifier) -> datetime
         return span.start
     if node.holiday and modifier == "before":
         return evening(last_workday_before(ctx, span.day))  # 国庆前 is 30 September (domain.md C.3)
-    if span.grain == "week" and modifier == "before":
+    weekend = span.grain == "day" and span.day.weekday() == _SATURDAY and (span.end - span.start).days == 2
+    if (span.grain == "week" or weekend) and modifier == "before":
         return evening(span.day - DAY)
     return evening(last_day(span))
 
@@ -94,18 +94,31 @@ def _limit(ctx: Context, node: Node, span: Span, modifier: Modifier) -> datetime
 def _within(ctx: Context, begin: int, stop: int, node: Node) -> TimeExpr:
     """第四季度内, 本周内: due by the last office day's end of the stretch."""
     pairs: list[tuple[datetime | None, datetime | None]] = [
-        (span.start, evening(last_day(span))) for span in _ahead(ctx, node.options)
+        (span.start, evening(_last_office_day(ctx, span))) for span in ahead(ctx, node.options)
     ]
     return _build(ctx, begin, stop, node, "range", pairs, node.ambiguous, "within", deadline=True)
 
 
-def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier) -> TimeExpr:
+def _last_office_day(ctx: Context, span: Span) -> date:
+    """本周内 ends with the week's last working day; months and longer stretches end with their last day."""
+    last = last_day(span)
+    if span.grain != "week" or ctx.calendar.is_workday(last):
+        return last
+    workday = ctx.calendar.add_workdays(last, -1)
+    return workday if workday >= span.day else last
+
+
+def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *, looking_back: bool) -> TimeExpr:
     """起 counts its day in, 后 leaves a whole year or month out; a day counts as the moment it begins."""
-    long = node.best.grain in {"year", "half", "quarter", "month", "week"} and modifier == "after" and node.clock is None
+    long = (
+        node.best.grain in {"year", "half", "quarter", "month", "week"} and modifier == "after" and node.clock is None
+    )
     pairs: list[tuple[datetime | None, datetime | None]] = []
     for span in node.options:
         end = span.end if node.ranged else None
         start = span.end if long or node.tail else span.start
+        if looking_back and start > ctx.now and not node.year_said:
+            start = start.replace(year=start.year - 1)  # 9月以来, said in June
         pairs.append((start, end))
     return _build(ctx, begin, stop, node, "range", pairs, node.ambiguous, modifier)
 
@@ -113,7 +126,9 @@ def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier) -
 def _plain(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier | None) -> TimeExpr:
     kind = _kind(node)
     if node.tail and not node.ranged:  # 9月底 by itself is due at the end of its last office day
-        pairs: list[tuple[datetime | None, datetime | None]] = [(s.start, evening(s.day)) for s in node.options]
+        pairs: list[tuple[datetime | None, datetime | None]] = [
+            (s.start, evening(s.day)) for s in ahead(ctx, node.options)
+        ]
         return _build(ctx, begin, stop, node, kind, pairs, node.ambiguous, modifier, deadline=True)
     pairs = [(s.start, s.end if kind == "range" else None) for s in node.options]
     return _build(ctx, begin, stop, node, kind, pairs, node.ambiguous, modifier)
@@ -147,10 +162,9 @@ def _build(
         others = others + [(span.start, None) for span in node.extra]
     elif node.extra and deadline and node.clock is not None:
         others = others + [(None, span.start) for span in node.extra]
-    anchor = (end or start) if deadline else start
-    note = node.note
-    if note is None and anchor is not None and not node.ranged and node.best.grain in {"day", "hour", "minute", "second"}:
-        note = day_note(ctx, (anchor - timedelta(microseconds=1)).date() if deadline else anchor.date())
+    if ambiguous and len(others) == 1 and not deadline:
+        others = others + _narrower(node, start, end)
+    note = node.note or _note(ctx, node, kind, start, end, deadline=deadline)
     return TimeExpr(
         ctx.said[begin:stop],
         (begin, stop),
@@ -166,10 +180,22 @@ def _build(
     )
 
 
-def again(expr: TimeExpr, change: Callable[[datetime], datetime]) -> TimeExpr:
-    """The expression with its start changed."""
-    return replace(expr, start=change(expr.start) if expr.start else None)
+def _narrower(
+    node: Node, start: datetime | None, end: datetime | None
+) -> list[tuple[datetime | None, datetime | None]]:
+    """What a vague stretch may come down to: 中午 to noon, 上旬 to the end of its last day (domain.md C.3: ask)."""
+    if node.clock is not None:
+        return [(start, None)]
+    return [(None, evening((end - DAY).date()))] if end is not None else []
 
 
-def midnight(moment: datetime) -> datetime:
-    return at(moment.date())
+def _note(
+    ctx: Context, node: Node, kind: Kind, start: datetime | None, end: datetime | None, *, deadline: bool
+) -> str | None:
+    moment = (end or start) if deadline else start
+    if moment is None or node.ranged or node.best.grain not in {"day", "hour", "minute", "second"}:
+        return None
+    if kind == "range" and node.best.grain == "day" and not deadline:
+        return None
+    at_midnight = node.clock is not None and moment.hour == moment.minute == 0  # 今晚12点 belongs to today
+    return day_note(ctx, (moment - DAY if at_midnight else moment).date())

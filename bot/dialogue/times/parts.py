@@ -24,13 +24,17 @@ _EDGE: Final = compiled(
     r"\s*的?\s*(?:年|月)?\s*(初(?!次|步|期|级|审|中|[一二三四五六七八九十])|伊始|末(?!位)|底(?!下|线)|终|中(?!旬|午|秋|国|央|心|考|期|的|学|共|间|层|标|小|型))"
 )
 _XUN: Final = compiled(r"\s*的?\s*([上中下])旬")
-_ORDINAL: Final = rf"(?:第\s*({N})|(首)|(最后一?|末))\s*个?\s*"
+_ORDINAL: Final = rf"(?:第\s*([0-9]{{3}}|{N})|(首)|(最后一?|末))\s*个?\s*"
 _NTH_WEEKDAY: Final = compiled(rf"\s*的?\s*{_ORDINAL}{WEEK}([一二三四五六日天])")
-_NTH: Final = compiled(rf"\s*的?\s*{_ORDINAL}({WEEK}|法定工作日|工作日|天|日|月)(?!次|期)")
-_SEVERAL: Final = compiled(rf"\s*的?\s*(前|头|最初|后|最后)\s*({N})\s*个?\s*({WEEK}|工作日|天|日|月)(?!前|后|内)")
+_NTH: Final = compiled(rf"\s*的?\s*{_ORDINAL}({WEEK}|法定工作日|工作日|季度|天|日|月)(?!次|期)")
+_SEVERAL: Final = compiled(rf"\s*的?\s*(前|头|最初|后|最后)\s*({N})\s*个?\s*({WEEK}|工作日|季度|天|日|月)(?!前|后|内)")
 _HALF_MONTH: Final = compiled(r"\s*的?\s*([上下前后])半月")
-_BARE_YEAR: Final = compiled(r"(?<![0-9零〇一二两三四五六七八九十百每半几多去今明前后来])年(?=[底末终内]|初(?!次|级|中)|中(?!国|心|共|期))")
+_BARE_YEAR: Final = compiled(
+    r"(?<![0-9零〇一二两三四五六七八九十百每半几多去今明前后来])年(?=[底末终内]|初(?!次|级|中)|中(?!国|心|共|期))"
+)
 _BARE_XUN: Final = compiled(r"(?<![月份])[上中下]旬")
+_MONTHS: Final = {"月": 1, "季度": 3}
+_UNIT_OF: Final = {"month": "月", "quarter": "季度"}
 _FIRST_DAYS: Final = 10
 
 
@@ -59,10 +63,10 @@ def _narrow_once(ctx: Context, node: Node) -> bool:
     text, pos = ctx.text, node.stop
     if m := _EDGE.match(text, pos):
         return _edge(ctx, node, m)
-    if m := _XUN.match(text, pos):
-        node.options = [_xun(span, m[1]) for span in node.options if span.grain == "month"]
+    if (m := _XUN.match(text, pos)) and node.best.grain == "month":
+        node.options = [_xun(span, m[1]) for span in node.options]
         node.stop, node.ambiguous = m.end(), True
-        return bool(node.options)
+        return True
     if m := _NTH_WEEKDAY.match(text, pos):
         which, weekday = _which(m), WEEKDAYS[m[4]]
         return _apply(node, m.end(), [_nth_weekday(span, which, weekday) for span in node.options])
@@ -138,7 +142,7 @@ def _which(m: re.Match[str]) -> int | None:
     """1 for the first; -1 for the last."""
     if m[3]:
         return -1
-    return 1 if m[2] else number(m[1], 1, 99)
+    return 1 if m[2] else number(m[1], 1, 366)
 
 
 def _nth_weekday(span: Span, which: int | None, weekday: int) -> Span | None:
@@ -162,11 +166,12 @@ def _nth(ctx: Context, span: Span, which: int | None, unit: str) -> Span | None:
         return days_span(ctx.calendar.add_workdays(edge, which))
     if unit in "天日":
         return days_span(first + timedelta(days=which - 1) if which > 0 else stop - timedelta(days=1))
-    if unit == "月":
-        if span.grain == "month":
+    if unit in _MONTHS:
+        size = _MONTHS[unit]
+        if span.grain in {"month", "quarter"} and size >= _MONTHS[_UNIT_OF[span.grain]]:
             return None
-        month = add_months(first, which - 1) if which > 0 else add_months(stop, -1)
-        return month_span(month.year, month.month)
+        month = add_months(first, size * (which - 1)) if which > 0 else add_months(stop, -size)
+        return month_span(month.year, month.month, size, "month" if size == 1 else "quarter")
     return _nth_week(first, stop, which)
 
 
@@ -182,9 +187,14 @@ def _several(span: Span, leading: bool, count: int, unit: str) -> Span | None:
     first, stop = span.day, span.end.date()
     if not count or unit == "工作日":
         return None
-    if unit == "月":
+    if unit in _MONTHS:
         if span.grain == "month":
             return None
-        return between(first, add_months(first, count), "month") if leading else between(add_months(stop, -count), stop, "month")
+        size = count * _MONTHS[unit]
+        return (
+            between(first, add_months(first, size), "month")
+            if leading
+            else between(add_months(stop, -size), stop, "month")
+        )
     length = timedelta(days=count if unit in "天日" else 7 * count)
     return between(first, first + length, "day") if leading else between(stop - length, stop, "day")

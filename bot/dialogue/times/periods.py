@@ -5,18 +5,19 @@ from typing import Final
 
 from bot.dialogue.numerals import to_int
 from bot.dialogue.times.dates import (
-    YEAR,
     bare_day,
     day_word,
     holiday_day,
     lunar_day,
+    lunar_mark,
     month_day_node,
     numeric_date,
     said_day,
     said_month,
 )
-from bot.dialogue.times.lexicon import N, WEEK, WEEKDAYS, compiled, number
-from bot.dialogue.times.placing import full_year, place_month, valid
+from bot.dialogue.times.eras import era, same_day, season_span
+from bot.dialogue.times.lexicon import CN, WEEK, WEEKDAYS, compiled, number
+from bot.dialogue.times.placing import place_month, valid
 from bot.dialogue.times.spans import (
     Context,
     Node,
@@ -28,34 +29,56 @@ from bot.dialogue.times.spans import (
     week_start,
     year_span,
 )
+from bot.dialogue.times.years import said_year
 
-_YEAR_WORD: Final = {
-    "今年": 0, "本年": 0, "当年": 0, "这一年": 0, "这年": 0, "去年": -1, "上年": -1, "上一年": -1, "前年": -2, "大前年": -3,
-    "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "下一年": 1, "后年": 2, "大后年": 3,
-}  # fmt: skip
-_YEAR_REL: Final = compiled("(" + "|".join(sorted(_YEAR_WORD, key=len, reverse=True)) + r")度?(?!级|轻|纪|会)")
-_YEARS_LATER: Final = compiled(rf"({N})年(?:之|以)?(后|前)(?=的?{N}月)")
-_NOT_A_YEAR: Final = compiled(r"\s*(?:第?\s*[0-9零〇一二三四五六七八九十]{1,4}\s*(?:[号期届次](?!上午|下午|前|之前)|台风)|级)")
-_TWO_DIGIT_CUE: Final = compiled(rf"\s*的?(?:{N}\s*月|元月|正月|第?[一二三四1-4]季|[上下前后]半年|年?[底末初](?!期)|{N}[-/.]{N})")
-_APPROX_YEARS: Final = {"一二", "二三", "三四", "三五", "四五", "五六", "六七", "七八", "八九"}
+_ASCII_DIGITS: Final = frozenset("0123456789")
+_DIGITS: Final = _ASCII_DIGITS | frozenset(CN)
 _GAP: Final = compiled(r"[\s的,]*")
 _HALF: Final = compiled(r"([上下前后])半年(?!度?来|多)度?")
 _HALF_MONTH: Final = compiled(r"([上下])半月")
-_QUARTER: Final = compiled(r"(?:第\s*([一二三四1-4])\s*个?季度?|([一二三四1-4])\s*季度|q([1-4])(?![0-9a-z])|(首)季)")
+_QUARTER: Final = compiled(
+    r"(?:第\s*([一二三四1-4])\s*个?季(?:度|(?=$|[的末底初前内,。、]))|([一二三四1-4])\s*季度|q([1-4])(?![0-9a-z])|(首)季)"
+)
 _QUARTER_REL: Final = compiled(r"(?:(本|这个?|当|上个?|上一个?|下个?|下一个?)季度?|季(?=度?[末初底]|度内))度?")
 _QUARTERS: Final = compiled(r"前([二三两23])个?季度")
 _MONTH_REL: Final = compiled(
-    r"(?:(本|这个?|当|今|该)月|(上+|下+)一?个?月(?!球)|(次)月|(?<![0-9一二三四五六七八九十个每半])(月)(?=[底末初]|中(?![午秋国心央旬])|内|[上中下]旬))份?"
+    r"(?:(本|这个?|当|今|该)月|(上{1,4}|下{1,4})一?个?月(?!球)|(次)月|(?<![0-9一二三四五六七八九十个每半])(月)(?=[底末初]|中(?![午秋国心央旬])|内|[上中下]旬))份?"
 )
-_WEEK_REL: Final = compiled(rf"(本|这一?个?|今|当|上+一?个?|下+一?个?)({WEEK})([一二三四五六日天1-7]|末)?(?!次|期|岁)")
-_WEEK_BARE: Final = compiled(rf"(?<![0-9一二两三四五六七八九十几每])({WEEK})([一二三四五六日天末1-7])(?!次|期|篇|份|趟|遍|个|更|览|报|年|岁|[0-9]?个)")
+_WEEK_REL: Final = compiled(
+    rf"(本|这一?个?|今个?|当|上{1, 4}一?个?|下{1, 4}一?个?)({WEEK})([一二三四五六日天1-7]|末)?(?!次|期|岁)"
+)
+_WEEK_BARE: Final = compiled(
+    rf"(?<![0-9一二两三四五六七八九十几每])({WEEK})([一二三四五六日天末1-7])(?!次|期|篇|份|趟|遍|个|更|览|报|年|岁|[0-9]?个)"
+)
 _LATER_DATE: Final = compiled(r"[\s,(]*")
 _SIGN: Final = {"上": -1, "下": 1}
 
 
 def parse_calendar(ctx: Context, pos: int, prior: Node | None = None) -> Node | None:
     """A day or a longer stretch at ``pos``, without narrowing words and without a time of day."""
-    node = numeric_date(ctx, pos)
+    first = ctx.text[pos : pos + 1]
+    if first in _DIGITS:
+        return _from_number(ctx, pos, prior)
+    if marked := lunar_mark(ctx, pos):
+        year, after = said_year(ctx, marked, prior)
+        return lunar_day(ctx, after, year, marked=True)
+    year, after = said_year(ctx, pos, prior)
+    if year is not None:
+        return _within_year(ctx, after, year)
+    return (
+        holiday_day(ctx, pos, None, prior)
+        or day_word(ctx, pos, prior)
+        or _week(ctx, pos, prior)
+        or _relative_month(ctx, pos)
+        or _quarter(ctx, pos, None)
+        or lunar_day(ctx, pos, None)
+        or _month_said(ctx, pos, prior)
+        or era(ctx, pos)
+    )
+
+
+def _from_number(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+    node = (numeric_date(ctx, pos, prior) if ctx.text[pos] in _ASCII_DIGITS else None) or era(ctx, pos)
     if node is not None:
         return node
     year, after = said_year(ctx, pos, prior)
@@ -63,38 +86,11 @@ def parse_calendar(ctx: Context, pos: int, prior: Node | None = None) -> Node | 
         return _within_year(ctx, after, year)
     return (
         lunar_day(ctx, pos, None)
-        or holiday_day(ctx, pos, None)
+        or holiday_day(ctx, pos, None, prior)
         or _month_said(ctx, pos, prior)
-        or day_word(ctx, pos, prior)
-        or _week(ctx, pos, prior)
-        or _relative_month(ctx, pos)
         or _quarter(ctx, pos, None)
         or bare_day(ctx, pos, prior)
     )
-
-
-def said_year(ctx: Context, pos: int, prior: Node | None) -> tuple[int | None, int]:
-    """The year written at ``pos``, and where it stops."""
-    text = ctx.text
-    if m := _YEAR_REL.match(text, pos):
-        following = m[1] in {"次年", "翌年"} and prior is not None
-        base = prior.best.day.year if following and prior is not None else ctx.today.year
-        return base + _YEAR_WORD[m[1]], m.end()
-    if m := _YEARS_LATER.match(text, pos):
-        count = to_int(m[1]) or 0
-        return ctx.today.year + (count if m[2] == "后" else -count), m.end()
-    m = YEAR.match(text, pos)
-    if m is None or _NOT_A_YEAR.match(text, m.end()):
-        return None, pos
-    digits = m[1] or m[2] or m[3] or m[4]
-    value = to_int(digits)
-    if value is None or (len(digits) == 4 and not 1000 <= value <= 2999):
-        return None, pos
-    if len(digits) == 2:
-        clear = _TWO_DIGIT_CUE.match(text, m.end()) or digits[0] in "0零〇○" or (m[4] and m[4] not in _APPROX_YEARS)
-        if not clear:
-            return None, pos
-    return full_year(value, len(digits)), m.end()
 
 
 def _within_year(ctx: Context, pos: int, year: int) -> Node:
@@ -106,6 +102,7 @@ def _within_year(ctx: Context, pos: int, year: int) -> Node:
         or (_absolute_month(ctx, year, *month) if month else None)
         or _quarter(ctx, after, year)
         or holiday_day(ctx, after, year)
+        or same_day(ctx, after, year_span(year))
     )
     if node is None:
         node = Node(pos, [year_span(year)])
@@ -140,6 +137,8 @@ def _relative_month(ctx: Context, pos: int) -> Node | None:
     offset = _SIGN[m[2][0]] * len(m[2]) if m[2] else (1 if m[3] else 0)
     first = add_months(ctx.today.replace(day=1), offset)
     node = Node(m.end(), [month_span(first.year, first.month)], month=None if m[4] else first.month, year_said=not m[4])
+    if same := same_day(ctx, m.end(), node.best):
+        return same
     gap = _GAP.match(ctx.text, m.end())
     day = said_day(ctx, gap.end() if gap else m.end(), after_month=not m[4])
     if day and (placed := valid(first.year, first.month, day[0])):
@@ -167,6 +166,8 @@ def _quarter(ctx: Context, pos: int, year: int | None) -> Node | None:
     if m := _QUARTER.match(text, pos):
         which = to_int(m[1] or m[2] or m[3] or "1") or 1
         return Node(m.end(), [month_span(base, 3 * which - 2, 3, "quarter")])
+    if season := season_span(text, pos, base):
+        return Node(season[1], [season[0]])
     m = _QUARTER_REL.match(text, pos) if year is None else None
     if m is None:
         return None
@@ -229,8 +230,3 @@ def _dated(ctx: Context, pos: int) -> Node | None:
             return None
         node = found
     return node if node.best.single_day else None
-
-
-def nth_number(word: str | None) -> int | None:
-    """首 and 一 are 1."""
-    return 1 if word == "首" else number(word, 1, 400)

@@ -59,17 +59,18 @@ def place_day(ctx: Context, day: int, prior: Node | None = None) -> list[date]:
 
 
 def place_month(ctx: Context, month: int, prior: Node | None = None) -> list[Span]:
-    """Readings of 5月 without a year: this year's, and next year's when this year's is over."""
+    """Readings of 5月 without a year: this year's, and next year's when this year's is over (figures look back)."""
     floor = floor_of(ctx, prior)
-    spans = [month_span(floor.year, month)]
-    if last_day(spans[0]) < floor:
-        spans = [month_span(floor.year + 1, month), spans[0]]
-    return spans
+    span = month_span(floor.year, month)
+    if last_day(span) >= floor:
+        return [span]
+    following = month_span(floor.year + 1, month)
+    return [span, following] if prior is None else [following]
 
 
-def passed(spans: list[Span], floor: date) -> bool:
-    """Whether the likelier reading had to go past a nearer one of the current year or month."""
-    return len(spans) > 1 and spans[0].day >= floor
+def ahead(ctx: Context, spans: list[Span]) -> list[Span]:
+    """The readings that are not over first: what is due or planned lies ahead."""
+    return sorted(spans, key=lambda span: span.end <= ctx.now and span.start < ctx.now)
 
 
 def day_spans(days: list[date]) -> list[Span]:

@@ -14,6 +14,8 @@ _STATED: Final = compiled(
 )
 _FILLER: Final = compiled(r"\s*(?:\([^()]{1,6}\)|当天|当日|那天|全天|一整天|整天)?\s*[的,]?\s*")
 _NOW: Final = compiled(r"(?:现在|此时此刻|此时|此刻|当前|目前|眼下|这会儿|即刻)")
+_LOOSE_NOW: Final = {"当前", "目前", "眼下"}
+_THEN: Final = compiled(r"(?:这个?时候|这时|同一时间|同一时刻)")
 _LATE: Final = 18
 
 
@@ -38,9 +40,11 @@ def _take_year(node: Node) -> bool:
 
 def _now(ctx: Context, pos: int) -> Node | None:
     m = _NOW.match(ctx.text, pos)
-    if m is None:
-        return None
-    return Node(m.end(), [Span(ctx.now, ctx.now, "second")], year_said=True, clock=Clock(m.end(), exact=True, hour=ctx.now.hour))
+    if m is None or (m[0] in _LOOSE_NOW and ctx.text.strip() != m[0] and ctx.text[pos - 1 : pos] not in {"到", "至"}):
+        return None  # 目前已完成 says nothing about a time
+    return Node(
+        m.end(), [Span(ctx.now, ctx.now, "second")], year_said=True, clock=Clock(m.end(), exact=True, hour=ctx.now.hour)
+    )
 
 
 def _with_clock(ctx: Context, node: Node, begin: int) -> Node:
@@ -48,9 +52,12 @@ def _with_clock(ctx: Context, node: Node, begin: int) -> Node:
         return node
     filler = _FILLER.match(ctx.text, node.stop)
     after = filler.end() if filler else node.stop
-    if now := _NOW.match(ctx.text, after):
-        moments = [s.start + (ctx.now - ctx.now.replace(hour=0, minute=0, second=0, microsecond=0)) for s in node.options]
+    if now := (_NOW.match(ctx.text, after) or _THEN.match(ctx.text, after)):
+        moments = [
+            s.start + (ctx.now - ctx.now.replace(hour=0, minute=0, second=0, microsecond=0)) for s in node.options
+        ]
         node.options, node.stop = [Span(m, m, "minute") for m in moments], now.end()
+        node.clock, node.tail = Clock(now.end(), hour=ctx.now.hour, exact=True), False
         return node
     clock = parse_clock(ctx, after, dated="," not in ctx.text[node.stop : after])
     if clock is None:
@@ -62,7 +69,8 @@ def _with_clock(ctx: Context, node: Node, begin: int) -> Node:
     if unsure(clock) and len(places[0]) > 1:
         node.options.insert(1, places[0][1])
         node.ambiguous = True
-    node.stop, node.clock = clock.stop, clock
+    node.stop, node.clock, node.tail = clock.stop, clock, False
+    node.ambiguous = node.ambiguous or _vague(clock)
     if not node.year_said and node.ambiguous and day == ctx.today and node.best.end <= ctx.now:
         node.options = [*node.options[1:], node.options[0]]  # 周五下午3点, said on Friday at 15:20, is in a week
     return node
@@ -81,7 +89,13 @@ def _bare_clock(ctx: Context, clock: Clock, prior: Node | None) -> Node:
         spans = [Span(tonight.start + half, tonight.end + half, clock.grain), *spans[:1]]
     if gone or unsure(clock) or midnight:
         node.options, node.extra, node.ambiguous = spans, [], True
+    node.ambiguous = node.ambiguous or _vague(clock)
     return node
+
+
+def _vague(clock: Clock) -> bool:
+    """中午 without an hour (domain.md C.3: ask)."""
+    return clock.hour is None and clock.part in {"中午", "午间"}
 
 
 def _check_weekday(ctx: Context, begin: int, node: Node) -> None:
@@ -97,8 +111,10 @@ def _check_weekday(ctx: Context, begin: int, node: Node) -> None:
         return
     day = node.best.day
     meant = days_span(_nearest_weekday(ctx, node, weekday))
-    node.note = f"{said}是{day.month}月{day.day}日（{WEEKDAY_SIGN[day.weekday()]}），不是{WEEKDAY_SIGN[weekday]}"
-    node.options, node.ambiguous = [node.best, meant, *node.options[1:]], True
+    real = WEEKDAY_SIGN[day.weekday()]
+    dated = real if said[-1:] in "日号" and "月" in said else f"{day.month}月{day.day}日（{real}）"
+    node.note = f"{said}是{dated}，不是{WEEKDAY_SIGN[weekday]}"
+    node.options, node.ambiguous = [node.best, meant], True
 
 
 def _nearest_weekday(ctx: Context, node: Node, weekday: int) -> date:

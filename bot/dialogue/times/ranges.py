@@ -6,16 +6,20 @@ from typing import Final
 
 from bot.dialogue.times.clocktime import place_clock
 from bot.dialogue.times.lengths import parse_length
-from bot.dialogue.times.lexicon import CONN, compiled
+from bot.dialogue.times.lexicon import CN, CONN, WEEKDAYS, compiled
 from bot.dialogue.times.points import parse_point
 from bot.dialogue.times.spans import Context, Node, Span, at, year_span
 
 _TO: Final = compiled(rf"\s*(?:起)?\s*,?\s*{CONN}\s*(?!今(?!天|日|晚|年|早|明))")
 _AND: Final = compiled(r"\s*(?:和|与|跟|及)\s*")
 _BETWEEN: Final = compiled(r"\s*(?:之间|间|期间|中间)")
+_WEEK_TAIL: Final = compiled(rf"(?<=[周期拜][一二三四五六])\s*{CONN}\s*([二三四五六日天])(?![0-9{CN}月日号点个周年])")
 _NOW: Final = compiled(r"\s*(?:起)?\s*(?:至今|到现在|到目前|直到现在)")
-_LASTS: Final = compiled(r"\s*,?\s*(?:(?:会?期|预计|大约|约|大概|一共|共|总共|开会|会议|时长|用时|历时|持续|开|用|占用|讲|谈|为期)\s*){1,3}(?:是|为|:)?\s*")
+_LASTS: Final = compiled(
+    r"\s*,?\s*(?:(?:会?期|预计|大约|约|大概|一共|共|总共|开会|会议|时长|用时|历时|持续|开|用|占用|讲|谈|为期)\s*){1,3}(?:是|为|:)?\s*"
+)
 _YEARS: Final = compiled(rf"((?:19|20)[0-9]{{2}})\s*年?\s*{CONN}\s*((?:19|20)[0-9]{{2}})\s*(年)?(?![0-9\-/.:年月号])")
+_BEFORE: Final = compiled(r"(?:之|以)?前")
 _WHOLE: Final = {"day", "week", "month", "quarter", "half", "year"}
 
 
@@ -36,17 +40,37 @@ def extend(ctx: Context, node: Node) -> Node:
         spans = [Span(s.start, ctx.now, s.grain) for s in node.options if s.start < ctx.now]
         if spans:
             return replace(node, stop=m.end(), options=spans, ambiguous=False, ranged=True, note=None)
+    if (m := _WEEK_TAIL.match(ctx.text, node.stop)) and node.best.single_day:
+        return _to_weekday(node, WEEKDAYS[m[1]], m.end())
     if m := _TO.match(ctx.text, node.stop):
-        other = parse_point(ctx, m.end(), node)
-        return _join(ctx, node, other) if other is not None and other.best.grain else node
+        node, other = _other_end(ctx, node, m.end())
+        if other is None or ("起" in m[0] and _BEFORE.match(ctx.text, other.stop)):
+            return node
+        return _join(ctx, node, other)
     if m := _AND.match(ctx.text, node.stop):
-        other = parse_point(ctx, m.end(), node)
+        node, other = _other_end(ctx, node, m.end())
         close = _BETWEEN.match(ctx.text, other.stop) if other else None
         if other is not None and close is not None:
             joined = _join(ctx, node, other)
             return replace(joined, stop=close.end()) if joined is not node else node
         return node
     return _lasting(ctx, node)
+
+
+def _to_weekday(node: Node, weekday: int, stop: int) -> Node:
+    """下周二至四."""
+    spans = [Span(s.start, s.start + timedelta(days=(weekday - s.day.weekday()) % 7 + 1), "day") for s in node.options]
+    return replace(node, stop=stop, options=spans, ranged=True, extra=[])
+
+
+def _other_end(ctx: Context, node: Node, pos: int) -> tuple[Node, Node | None]:
+    """The second end; a range that has begun and is not over goes before one that lies a year ahead."""
+    other = parse_point(ctx, pos, node)
+    if other is None or len(node.options) < 2 or node.clock is not None:
+        return node, other
+    earlier = replace(node, options=sorted(node.options, key=lambda span: span.start))
+    running = parse_point(ctx, pos, earlier)
+    return (earlier, running) if running and running.best.end > ctx.now else (node, other)
 
 
 def _lasting(ctx: Context, node: Node) -> Node:
@@ -88,7 +112,13 @@ def _join(ctx: Context, first: Node, last: Node) -> Node:
 
 def _same_day_clock(first: Node, last: Node) -> bool:
     """A bare time of day after a dated point: it took its day from there."""
-    return first.dated and last.year_said and last.clock is not None and last.month is None and last.best.day == first.best.day
+    return (
+        first.dated
+        and last.year_said
+        and last.clock is not None
+        and last.month is None
+        and last.best.day == first.best.day
+    )
 
 
 def _ordered(first: Node, last: Node) -> tuple[Span, Span] | None:
@@ -122,13 +152,20 @@ def _join_clocks(ctx: Context, first: Node, last: Node) -> Node:
         return _to_part(first, last)
     if begin is None:
         start = first.best.start
-    elif begin.part is None and not begin.exact and close.part in {"上午", "下午"} and ctx.text[last.stop - 1].lower() in "m.":
+    elif (
+        begin.part is None
+        and not begin.exact
+        and close.part in {"上午", "下午"}
+        and ctx.text[last.stop - 1].lower() in "m."
+    ):
         start = place_clock(replace(begin, part=close.part), first.best.day)[0].start
     else:
         start = first.best.start
     inherits = begin is not None and begin.part is not None and close.part is None and not close.exact
     day = start.date()
-    if begin is None or (begin.exact and begin.stop and first.best.grain == "second" and begin.part is None and not first.dated):
+    if begin is None or (
+        begin.exact and begin.stop and first.best.grain == "second" and begin.part is None and not first.dated
+    ):
         day = first.best.day
     ends = [s.start for s in place_clock(replace(close, part=begin.part) if inherits and begin else close, day)]
     ends += [moment + timedelta(hours=12) for moment in ends if (close.hour or 0) <= 12]

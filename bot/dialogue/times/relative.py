@@ -22,8 +22,18 @@ _ROLLING: Final = compiled(
 )
 _AHEAD: Final = {"未来", "今后", "接下来", "往后", "此后", "随后"}
 _FROM_DAY: Final = compiled(r"\s*(?:(?:之日)?起(?:算)?|(?:之|以)?后|开始)?\s*的?\s*,?\s*")
-_EVENT: Final = compiled(r"(?:^|[,。;、:(（\s])(?:应当?|须|需|要|请)?(?:自|从|在|于)?([^,。;、:()\s]{2,24}?)(?:之日起?|之时起?|当日起|次日起|后|起)$")
+_EVENT: Final = compiled(
+    r"(?:^|[,。;、:(（\s])(?:应当?|须|需|要|请)?(?:自|从|在|于)?([^,。;、:()\s]{1,24}?)(?:之日起?|之时起?|当日起|次日起|后|起)$"
+)
+_EVENT_LEAD: Final = compiled(
+    r"应当?(?:自|从|在|于)?|须|自(?!然|治|行|己|愿|主|查|动)|从(?!事|业)|在(?!线|职|建|册|编)"
+)
+_NO_EVENT: Final = {"之", "以", "此", "今", "往", "向", "最", "随"}
 _EVENT_REACH: Final = 30
+_INSIDE: Final = compiled(r"(?:之|以)?内")
+_BACK: Final = compiled(r"\s*的?前(?=[0-9一二三四五六七两几]{1,3}个?(?:天|日|工作日|周|星期|月))")
+_ABOUT: Final = compiled(r"\s*(?:左右|上下)")
+_SAME_DAY: Final = compiled(r"的?(?:今[天日]|同一天)")
 _DAY_UNITS: Final = {"天", "日"}
 _ROLLING_LIMIT: Final = 1000
 
@@ -51,16 +61,17 @@ def parse_relative(ctx: Context, pos: int) -> TimeExpr | None:
 def _duration(ctx: Context, pos: int, length: Length) -> TimeExpr | None:
     if length.unit == "日" and length.pieces == 1 and ctx.text[pos] not in "两几半":
         return None  # 3日 is a day of the month
+    about = _ABOUT.match(ctx.text, length.stop)
     return _expr(
         ctx,
         pos,
-        length.stop,
+        about.end() if about else length.stop,
         length,
         kind="duration",
         duration=timedelta(days=length.days, seconds=length.seconds),
         months=length.months,
         workdays=length.workdays,
-        modifier="approx" if length.approx else None,
+        modifier="approx" if length.approx or about else None,
     )
 
 
@@ -72,7 +83,8 @@ def counted(ctx: Context, pos: int, length: Length, base: Base) -> TimeExpr | No
     if m["inside"]:
         return _within(ctx, pos, m.end(), length, base)
     if m["since"]:
-        start = at(shift(base.moment, length, -1).date())
+        start = shift(base.moment, length, -1)
+        start = start if length.fine else at(start.date())
         return _expr(ctx, pos, m.end(), length, kind="range", start=start, end=base.moment, modifier="since")
     if m["ago"] and length.unit == "日" and ctx.text[pos] not in "两几":
         return None  # 15日前 is a deadline: before the 15th (domain.md C.3)
@@ -90,6 +102,8 @@ def _moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: 
         exact = start.replace(second=0, microsecond=0) if length.grain != "second" else start
         return _expr(ctx, pos, stop, length, kind="datetime", start=exact, modifier=modifier)
     day = start.date()
+    if same := _SAME_DAY.match(ctx.text, stop):
+        stop = same.end()
     gap = stop + 1 if ctx.text[stop : stop + 1] == "的" else stop
     if clock := parse_clock(ctx, gap, dated=True):
         span = place_clock(clock, day)[0]
@@ -137,12 +151,13 @@ def _event(ctx: Context, pos: int) -> str | None:
     """The event that a limit counts from: 自收到申请之日起30日内 is 收到申请之日."""
     before = ctx.text[max(0, pos - _EVENT_REACH) : pos].rstrip()
     m = _EVENT.search(before)
-    if m is None:
+    if m is None or m[1] in _NO_EVENT:
         return None
     offset = max(0, pos - _EVENT_REACH)
-    tail = before[m.end(1) :]
-    kept = 2 if tail.startswith("之") else 0
-    return ctx.said[offset + m.start(1) : offset + m.end(1) + kept]
+    leads = [lead.end() for lead in _EVENT_LEAD.finditer(before, m.start(1), m.end(1) - 1)]
+    first = leads[-1] if leads else m.start(1)
+    kept = 2 if before.startswith("之", m.end(1)) else 0
+    return ctx.said[offset + first : offset + m.end(1) + kept]
 
 
 def unpublished(ctx: Context, first: datetime, last: datetime) -> str | None:
@@ -153,11 +168,26 @@ def unpublished(ctx: Context, first: datetime, last: datetime) -> str | None:
 
 
 def from_day(ctx: Context, begin: int, stop: int, day: datetime) -> TimeExpr | None:
-    """2月13号3天后, 9月1日起5个工作日内: a length counted from the day that ends at ``stop``."""
+    """2月13号3天后, 9月1日起5个工作日内, 国庆前三天: a length counted from the day that ends at ``stop``."""
+    if back := _BACK.match(ctx.text, stop):
+        ahead_of = parse_length(ctx.text, back.end())
+        return _days_before(ctx, begin, ahead_of, day) if ahead_of and not ahead_of.fine else None
     m = _FROM_DAY.match(ctx.text, stop)
     after = m.end() if m else stop
     length = parse_length(ctx.text, after)
     return counted(ctx, begin, length, Base(day, whole_day=True)) if length else None
+
+
+def _days_before(ctx: Context, begin: int, length: Length, day: datetime) -> TimeExpr:
+    """国庆前三天 are the days that end with its eve; 国庆前一个工作日 is one day."""
+    if length.workdays is not None:
+        first = ctx.calendar.add_workdays(day.date(), -length.workdays)
+        note = unpublished(ctx, at(first), day)
+        return _expr(ctx, begin, length.stop, length, kind="date", start=at(first), note=note)
+    start = at(shift(day, length, -1).date())
+    if day - start == DAY:
+        return _expr(ctx, begin, length.stop, length, kind="date", start=start)
+    return _expr(ctx, begin, length.stop, length, kind="range", start=start, end=at(day.date()))
 
 
 def _rolling(ctx: Context, pos: int) -> TimeExpr | None:
@@ -166,14 +196,18 @@ def _rolling(ctx: Context, pos: int) -> TimeExpr | None:
     if m is None:
         return None
     length = parse_length(ctx.text, m.end())
-    if length is None or length.count > _ROLLING_LIMIT:
+    if length is None or length.count > _ROLLING_LIMIT or (m["beside"] and _INSIDE.match(ctx.text, length.stop)):
         return None
     stop = length.stop + (1 if ctx.text[length.stop : length.stop + 1] in {"内", "里"} else 0)
     if m["left"]:
         fine = length.fine and not length.days
-        return _expr(ctx, pos, stop, length, kind="range", start=ctx.now, end=shift(ctx.now, length, 1)) if fine else None
+        return (
+            _expr(ctx, pos, stop, length, kind="range", start=ctx.now, end=shift(ctx.now, length, 1)) if fine else None
+        )
     if length.workdays is not None:
-        return _rolling_workdays(ctx, pos, stop, length, ahead=m["near"] in _AHEAD)
+        return _rolling_workdays(
+            ctx, pos, stop, length, ahead=m["near"] in _AHEAD or (m["beside"] or "")[-1:] in {"后", "下"}
+        )
     word = m["near"]
     if word is None:
         sign = 1 if "后" in m["beside"] or "下" in m["beside"] else -1
@@ -188,14 +222,21 @@ def _rolling(ctx: Context, pos: int) -> TimeExpr | None:
 
 
 def _rolling_workdays(ctx: Context, pos: int, stop: int, length: Length, *, ahead: bool) -> TimeExpr:
-    sign = 1 if ahead else -1
-    far = ctx.calendar.add_workdays(ctx.today, sign * (length.workdays or 1))
-    first, last = sorted((far, ctx.today))
-    note = unpublished(ctx, at(first), at(last))
-    return _expr(ctx, pos, stop, length, kind="range", start=at(first), end=at(last) + DAY, workdays=length.workdays, note=note)
+    far = ctx.calendar.add_workdays(ctx.today, (1 if ahead else -1) * (length.workdays or 1))
+    first, last = (
+        (ctx.calendar.add_workdays(ctx.today, 1), far) if ahead else (far, ctx.calendar.add_workdays(ctx.today, -1))
+    )
+    note = unpublished(ctx, at(ctx.today), at(far))
+    if first == last:
+        return _expr(ctx, pos, stop, length, kind="date", start=at(first), note=note)
+    return _expr(ctx, pos, stop, length, kind="range", start=at(first), end=at(last) + DAY, note=note)
 
 
 def _expr(ctx: Context, pos: int, stop: int, length: Length, **fields: object) -> TimeExpr:
-    values: dict[str, object] = {"start": None, "end": None, "grain": "day" if length.workdays is not None else length.grain}
+    values: dict[str, object] = {
+        "start": None,
+        "end": None,
+        "grain": "day" if length.workdays is not None else length.grain,
+    }
     values |= fields
     return TimeExpr(text=ctx.said[pos:stop], span=(pos, stop), **values)  # type: ignore[arg-type]

@@ -29,25 +29,32 @@ _UNIT: Final = (
     r"年度?|季度?|月(?!饼)|星期|礼拜|周(?!年)|工作日|天|日(?!程|常)|旬|小时|钟头|刻钟|分钟|秒钟?|[早晚夜](?![早晚])"
 )
 _HEAD: Final = compiled(
-    rf"(?:每(?P<gap>间?隔)?|(?P<only>隔)(?!离|壁|绝|断|音|热|阂))\s*(?P<n>{_NUM})?\s*个?\s*(?P<unit>{_UNIT})(?!次|人|位)|(?P<when>每逢|逢)(?={WEEK}[一二三四五六日天])|(?P<twice>双)周(?=[一二三四五六日天])"
+    rf"(?:每(?P<gap>间?隔)?|(?P<only>隔)(?!离|壁|绝|断|音|热|阂))\s*(?P<n>{_NUM})?\s*个?\s*(?P<unit>{_UNIT})(?!次|人|位)|(?P<when>每逢|逢)(?={WEEK}[一二三四五六日天])|(?P<twice>双)周(?=[一二三四五六日天]|的?{WEEK}[一二三四五六日天])"
 )
 _WORKDAYS: Final = compiled(r"\s*的?(?:个)?工作日(?:每天)?")
+_DAILY: Final = compiled(
+    rf"(?:{WEEK}([一二三四五六日天])\s*{CONN}\s*{WEEK}?([一二三四五六日天])|工作日)\s*的?,?每[天日](?!报)"
+)
 _EACH_HOLIDAY: Final = compiled(r"每(?:年的?|个)?|每逢|逢")
 _DAYS: Final = rf"(?:{WEEK})?[一二三四五六日天](?!次|期|篇|份|趟|遍|个|更|览|报)"
 _WEEKDAY_LIST: Final = compiled(rf"\s*的?\s*({_DAYS}(?:\s*[、,和及与]?\s*{_DAYS}){{0,6}})")
-_WEEKDAY_RANGE: Final = compiled(rf"\s*的?\s*(?:{WEEK})?([一二三四五六日天])\s*{CONN}\s*(?:{WEEK})?([一二三四五六日天])")
+_WEEKDAY_RANGE: Final = compiled(
+    rf"\s*的?\s*(?:{WEEK})?([一二三四五六日天])\s*{CONN}\s*(?:{WEEK})?([一二三四五六日天])"
+)
 _WEEKEND: Final = compiled(rf"\s*(?:末|的?{WEEK}末)")
 _MONTH_DAYS: Final = compiled(rf"\s*的?\s*({N}\s*[日号]?(?:\s*[、,和及与]\s*{N}\s*[日号])*)(?<=[日号])")
 _MONTH_END: Final = compiled(r"\s*的?(?:月)?(?:底|末|最后一[天日])")
 _MONTH_START: Final = compiled(r"\s*的?(?:月)?(?:初(?!次|步)|第一[天日]|首日)")
 _NTH: Final = compiled(rf"\s*的?(?:第({N})|(首)|(最后一?))个?(?:{WEEK}([一二三四五六日天])|(工作日))")
 _YEAR_DAY: Final = compiled(rf"\s*的?\s*({N})月(?:份)?(?:({N})[日号]?|(底|末)|(初))?")
-_QUARTER_PART: Final = compiled(rf"\s*的?(?:(?:第([一二三123])个?|(首)|(最后一?个?|末))月)?(?:(?<=月)({N})[日号]|(底|末)|(初|首))?")
+_QUARTER_PART: Final = compiled(
+    rf"\s*的?(?:(?:第([一二三123])个?|(首)|(最后一?个?|末))月)?(?:(?<=月)({N})[日号]|(底|末)|(初|首))?"
+)
 _LIST: Final = compiled(r"\s*[、,和及与]\s*")
 _CLOCK_LINK: Final = compiled(rf"\s*{CONN}\s*")
 _BY: Final = compiled(rf"\s*(?:(?:之|以)?前{BEFORE_GUARD}|截止|为止)")
-_HOLIDAYS: Final = compiled(
-    r"[^。;!?\n]{0,12}?(?:遇|逢|碰)(?:到|上)?(?:法定)?(?:节假日|节日|假日|假期|放假|休息日|节)[^。;!?\n]{0,6}?(提前|往前|前移|顺延到前|到前一|前一|顺延|推迟|延后|往后|后一|跳过|不开|取消|暂停|不办)"
+HOLIDAY_CLAUSE: Final = compiled(
+    r"(?:遇|逢|碰)(?:到|上)?(?:法定)?(?:节假日|节日|假日|假期|放假|休息日|节)[^。;!?\n]{0,6}?(提前|往前|前移|顺延到前|到前一|前一|顺延|推迟|延后|往后|后一|跳过|不开|取消|暂停|不办)(?:到|至)?(?:一?个?工作日|[前后]一个?工作日)?"
 )
 _RULES: Final[dict[str, HolidayRule]] = {
     "提前": "prev", "往前": "prev", "前移": "prev", "顺延到前": "prev", "到前一": "prev", "前一": "prev",
@@ -114,6 +121,9 @@ def _month_length(day: date) -> int:
 
 def parse_sets(ctx: Context, pos: int) -> list[TimeExpr]:
     """All recurring times that one 每 introduces at ``pos`` (每年6月20日、11月20日前 are two), or an empty list."""
+    if daily := _DAILY.match(ctx.text, pos):
+        first, last = (WEEKDAYS[daily[1]], WEEKDAYS[daily[2]]) if daily[1] else (0, 4)
+        return [_finish(ctx, pos, daily.end(), Rule("WEEKLY", weekdays=_BYDAY[first : last + 1]), "day")]
     head = _HEAD.match(ctx.text, pos)
     if head is None:
         return _yearly_holiday(ctx, pos)
@@ -245,7 +255,9 @@ def _yearly_holiday(ctx: Context, pos: int) -> list[TimeExpr]:
     rule = Rule("YEARLY", months=(days[0].month,), monthdays=(days[0].day,))
     moving = len(days) > 1 and days[0].replace(year=days[1].year) != days[1]
     expr = _finish(ctx, pos, name.end(), rule, "day")
-    return [replace(expr, note=f"{name[0]}的公历日期每年不同，下一次是{days[0].month}月{days[0].day}日") if moving else expr]
+    return [
+        replace(expr, note=f"{name[0]}的公历日期每年不同，下一次是{days[0].month}月{days[0].day}日") if moving else expr
+    ]
 
 
 def _finish(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> TimeExpr:
@@ -257,11 +269,11 @@ def _finish(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> Ti
         link = _CLOCK_LINK.match(ctx.text, stop)
         until = parse_clock(ctx, link.end(), dated=True) if link else None
         stop = until.stop if until and until.hour is not None else stop
-    day = _next_day(ctx, rule, clock)
-    start, end, span_grain = _times(day, clock, until)
     by = _BY.match(ctx.text, stop)
+    day = _next_day(ctx, rule, clock, today=clock is not None or by is not None or rule.freq == "DAILY")
+    start, end, span_grain = _times(day, clock, until)
     stop = by.end() if by else stop
-    holidays = _HOLIDAYS.match(ctx.text, stop)
+    holidays = HOLIDAY_CLAUSE.search(ctx.text)
     bounded = clock is not None or rule.monthdays or rule.weekdays
     if by:
         start, end = None, (start if clock and clock.hour is not None else evening(day)) if day and bounded else None
@@ -279,7 +291,9 @@ def _finish(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> Ti
     )
 
 
-def _times(day: date | None, clock: Clock | None, until: Clock | None) -> tuple[datetime | None, datetime | None, Grain | None]:
+def _times(
+    day: date | None, clock: Clock | None, until: Clock | None
+) -> tuple[datetime | None, datetime | None, Grain | None]:
     if day is None:
         return None, None, None
     if clock is None:
@@ -294,12 +308,14 @@ def _times(day: date | None, clock: Clock | None, until: Clock | None) -> tuple[
     return first.start, last, "minute"
 
 
-def _next_day(ctx: Context, rule: Rule, clock: Clock | None) -> date | None:
+def _next_day(ctx: Context, rule: Rule, clock: Clock | None, *, today: bool) -> date | None:
     if rule.freq in {"HOURLY", "MINUTELY", "SECONDLY"}:
         return None
     day = ctx.today
-    if clock is not None and place_clock(clock, day)[0].end <= ctx.now:
+    if not today or (clock is not None and place_clock(clock, day)[0].end <= ctx.now):
         day += timedelta(days=1)
+    if rule.freq != "DAILY" and clock is None and not (rule.months or rule.monthdays or rule.weekdays):
+        return None  # 每月 by itself names no day
     for offset in range(_HORIZON):
         probe = day + timedelta(days=offset)
         if rule.matches(probe):

@@ -1,0 +1,44 @@
+"""Longest-match look-up of many names in one pass over a text, built once for each office."""
+
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from storage.office import Office
+
+Meaning = TypeVar("Meaning")
+
+
+class Names(Generic[Meaning]):
+    """Names and what they mean; one name may mean several things."""
+
+    def __init__(self, entries: Iterable[tuple[str, Meaning]]) -> None:
+        self._meanings: dict[str, tuple[Meaning, ...]] = {}
+        for name, meaning in entries:
+            known = self._meanings.get(name, ())
+            if name and meaning not in known:
+                self._meanings[name] = (*known, meaning)
+        lengths: dict[str, set[int]] = {}
+        for name in self._meanings:
+            lengths.setdefault(name[0], set()).add(len(name))
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def at(self, text: str, start: int) -> tuple[str, tuple[Meaning, ...]] | None:
+        """The longest name that begins at ``start``, and its meanings."""
+        for length in self._lengths.get(text[start], ()):
+            name = text[start : start + length]
+            meanings = self._meanings.get(name)
+            if meanings:
+                return name, meanings
+        return None
+
+
+Index = TypeVar("Index")
+_built: dict[tuple[int, str], tuple[Office, object]] = {}
+
+
+def of_office(office: Office, kind: str, build: Callable[[Office], Index]) -> Index:
+    """The index of that kind for this office, built at first use. The office is kept, so its id stays its own."""
+    found = _built.get((id(office), kind))
+    if found is None:
+        found = _built[id(office), kind] = (office, build(office))
+    return found[1]  # type: ignore[return-value]

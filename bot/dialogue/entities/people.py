@@ -1,0 +1,103 @@
+"""People in a message, by name or by surname and post (domain.md 9.5, A.3)."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.dialogue.entities.lookup import Names, of_office
+from handlers.said import PersonSaid
+from storage.office import Office, Person
+
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘"
+    "杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施"
+    "陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛"
+    "童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强"
+)
+_TITLE = (
+    "(?:副?(?:书记|区长|主任|局长|部长|科长|镇长|主席|秘书长|组长|大队长|队长|所长|行长|校长|院长|检察长|经理|董事长"
+    "|站长|处长|厅长|市长|省长|县长)|常委)"
+)
+_POST = re.compile(rf"(?P<surname>欧阳|司马|上官|诸葛|司徒|[{_SURNAMES}])(?P<title>{_TITLE})(?P<aide>联络员|的?秘书)?")
+_AFTER_NAME = re.compile(rf"{_TITLE}|同志")
+_BARE = re.compile(
+    r"(?:(?<=^)|(?<=[\s\u2588、，,;；：:和与及送请呈报给]))(?:区委)?(?P<title>书记|区长|主任)(?=$|[\s\u2588、，,;；。：:和与及])"
+)
+
+
+def find_people(text: str, office: Office) -> list[PersonSaid]:
+    """Persons in the order in which they stand. Who is named but not known to us has ``person`` None.
+
+    何区长 is 何副区长 when there is no 何区长 (副 is left out in speech); 书记 and 区长 alone are the principals.
+    """
+    index = of_office(office, "people", _Index)
+    found: list[PersonSaid] = []
+    place = 0
+    while place < len(text):
+        said = index.at(text, place)
+        if said:
+            found.append(said)
+            place = said.span[1]
+        else:
+            place += 1
+    return found
+
+
+def leaders_among(people: Sequence[PersonSaid], office: Office) -> tuple[Person, ...]:
+    """Those with a rank, once each, in rank order (domain.md G21)."""
+    unique = {said.person.userid: said.person for said in people if said.person and said.person.rank is not None}
+    return office.by_rank(unique.values())
+
+
+class _Index:
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._names: Names[Person] = Names((name, p) for p in office.people for name in _names(p))
+        self._by_surname: dict[str, list[Person]] = {}
+        for person in office.people:
+            if person.title:
+                self._by_surname.setdefault(person.surname, []).append(person)
+
+    def at(self, text: str, start: int) -> PersonSaid | None:
+        known = self._names.at(text, start)
+        if known:
+            name, people = known
+            end = start + len(name)
+            title = _AFTER_NAME.match(text, end) if len(name) < 5 else None
+            return _said(text, (start, title.end() if title else end), people)
+        if text[start] in _FIRSTS:
+            post = _POST.match(text, start)
+            if post:
+                return _said(text, post.span(), self._of_post(post))
+        if text[start] in "书区主":
+            bare = _BARE.match(text, start)
+            if bare:
+                principals = [p for p in self._office.people if p.rank is not None and p.title == bare["title"]]
+                return _said(text, bare.span(), self._office.by_rank(principals)[:1])
+        return None
+
+    def _of_post(self, post: re.Match[str]) -> tuple[Person, ...]:
+        people, title = self._by_surname.get(post["surname"], []), post["title"]
+        found = tuple(p for p in people if p.title == title)
+        found = found or tuple(p for p in people if p.title == f"副{title}")
+        found = found or tuple(p for p in people if title in p.post and f"副{title}" not in p.post)
+        if post["aide"]:
+            aides = (self._office.liaison_of(person.userid) for person in found)
+            return tuple(aide for aide in aides if aide)
+        return found
+
+
+_FIRSTS = frozenset(_SURNAMES + "欧司上诸")
+
+
+def _names(person: Person) -> Iterable[str]:
+    yield person.name
+    given = person.name[len(person.surname) :]
+    if person.title and len(given) > 1:
+        yield f"{given}{person.title}"
+        yield f"{given}{person.title.removeprefix('副')}"
+        yield f"{given}同志"
+
+
+def _said(text: str, span: tuple[int, int], people: Sequence[Person]) -> PersonSaid:
+    one = people[0] if len(people) == 1 else None
+    return PersonSaid(text[slice(*span)], span, one, tuple(people) if len(people) > 1 else ())

@@ -1,0 +1,156 @@
+"""Units in a message: ours by any of their names, others as free text with their level (domain.md A.2, 2.4)."""
+
+import re
+
+from bot.dialogue.entities.lookup import Names, of_office
+from handlers.said import UnitSaid
+from storage.office import Office, Unit
+
+_HAN = "\u4e00-\u9fff"
+_STRONG_END = re.compile(
+    "(?:局|办|委|部|校|镇|街道|街|会|联|团|队|公司|办事处|政府|监委|监察|海关云湾办|机关事务|供电所|集团)$"
+)
+_LEFT = re.compile(r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对找各])$")
+_RIGHT = re.compile(
+    r"$|[\s\u2588、，,;；：:。）)》/｜|]|和|与|及|等|牵头|配合|负责|主办|协办|承办|参加|参会|出席|列席|联络员|办理|签收"
+    "|的同志|那边|报送|反馈|呢|也|都"
+)
+_TOWNS = re.compile(
+    r"(?:各|所有|全部|全区|(?<=[、，,和与及]))(?:镇街|镇（街道）|镇\(街道\)|镇、街道|镇和街道|街镇|镇街道)|^镇街$"
+)
+_ALL = re.compile("(?:各|所有|全部)(?:单位|部门)")
+_VAGUE = re.compile("(?:有关|相关)(?:单位|部门|方面)")
+
+_WORD = rf"(?:(?![的到来去在对请由把将])[{_HAN}])"
+_BODY = (
+    "(?:委办公[厅室]|委办|府办|政府办公[厅室]|政府办|人民政府办公[厅室]|人民政府|政府|委[组宣统][织传一战]?部|委政法委|委编办"
+    "|纪委监委|纪委|人大常委会|人大|政协|委督查室"
+    rf"|{_WORD}{{2,14}}?(?:局|厅|委员会|委|办公室|办|支队|集团|公司|中心|法院|检察院)|委)"
+)
+_CENTRAL = re.compile(
+    "国务院办公厅|国务院|中共中央办公厅|中共中央|中办|国办|中组部|中宣部|审计署"
+    rf"|中央[{_HAN}]{{1,6}}?(?:办|部|委)|国家[{_HAN}]{{2,10}}?(?:总局|局|委)"
+    "|(?:教育|财政|公安|民政|司法|人社|自然资源|生态环境|住建|住房和城乡建设|交通运输|水利|农业农村|商务|文旅|文化和旅游"
+    "|应急管理?)部"
+)
+_DISTRICT = re.compile(
+    "区(?:人大常委会办公室|人大常委会|人大办|人大|政协办公室|政协办|政协|人民法院|法院|人民检察院|检察院|人武部)"
+)
+_NOT_A_CITY = "(?![场民容区级直辖领长里]|人(?!大|民|社|力)|政工程|政设施|委(?:书记|常委|领导))"
+_NOT_A_VERB = "(?![由请让给交送转派对找与和把将收到])"
+_OTHER_TOWN = re.compile(rf"{_NOT_A_VERB}[{_HAN}]{{2,3}}(?:镇(?:人民)?政府|镇党委|街道办事处|村委会|社区居委会)")
+_FIRM = re.compile(rf"{_NOT_A_VERB}{_WORD}{{2,12}}?(?:有限公司|集团公司)")
+
+
+def find_units(text: str, office: Office) -> list[UnitSaid]:
+    """Units in the order in which they stand: the longest alias wins; 市住建局 is not ours and stays free text.
+
+    A bare word such as 应急 counts only where a unit can stand (in a list, before 牵头, alone), not in 应急演练.
+    """
+    index = of_office(office, "units", _Index)
+    found: list[UnitSaid] = []
+    place = 0
+    while place < len(text):
+        said = index.at(text, place)
+        if said:
+            found.append(said)
+            place = said.span[1]
+        else:
+            place += 1
+    return found
+
+
+def says_vague_units(text: str) -> bool:
+    """有关单位, 相关部门: who is meant must be asked."""
+    return _VAGUE.search(text) is not None
+
+
+class _Index:
+    def __init__(self, office: Office) -> None:
+        self._own = office.own
+        self._district = office.district.removesuffix("区")
+        entries = [(alias, unit) for unit in (office.own, *office.units) for alias in _aliases(unit)]
+        self._names: Names[Unit] = Names(entries)
+        self._similar = [(alias, unit) for alias, unit in entries if alias[0] == "区" and len(alias) >= 4]
+        city = f"(?:{office.city.removesuffix('市')})?(?<![城超夜股楼都门])市{_NOT_A_CITY}"
+        province = f"(?:{office.province.removesuffix('省')})?省(?![级直会心力时])"
+        self._upper = (
+            ("省", re.compile(f"(?:中共)?(?:{province}){_BODY}")),
+            ("市", re.compile(f"(?:中共)?(?:{city}){_BODY}")),
+        )
+        self._firsts = frozenset(office.city[0] + office.province[0] + "中市省")
+
+    def at(self, text: str, start: int) -> UnitSaid | None:
+        char = text[start]
+        if char in "各所全有镇":
+            return self._group(text, start)
+        known = self._names.at(text, start)
+        if known and self._stands(text, start, known[0]):
+            return self._ours(text, start, *known)
+        free = self._free(text, start, char)
+        if free:
+            level, match = free
+            return UnitSaid(match[0], match.span(), level=level)
+        return self._misspelt(text, start) if char == "区" else None
+
+    def _ours(self, text: str, start: int, name: str, units: tuple[Unit, ...]) -> UnitSaid:
+        if name[0] == "区" and text.endswith(self._district, 0, start):
+            start -= len(self._district)
+            name = self._district + name
+        shorts = tuple(unit.short for unit in units)
+        return UnitSaid(
+            name, (start, start + len(name)), shorts[0] if len(shorts) == 1 else None, shorts if len(shorts) > 1 else ()
+        )
+
+    def _stands(self, text: str, start: int, name: str) -> bool:
+        """Whether a name is one here: not part of another body's name, and a bare word only in the place of a unit."""
+        before, after = text[max(0, start - 4) : start], text[start + len(name) :]
+        if name[0] != "区" and re.search("(?:[市省]|国家|中央|全国)$", before) and not name.startswith("市"):
+            return False
+        if _STRONG_END.search(name):
+            return True
+        return _LEFT.search(before) is not None and _RIGHT.match(after) is not None
+
+    def _group(self, text: str, start: int) -> UnitSaid | None:
+        for group, pattern in (("各镇街", _TOWNS), ("各单位", _ALL)):
+            match = pattern.match(text, start)
+            if match:
+                return UnitSaid(match[0], match.span(), group=group)
+        return None
+
+    def _free(self, text: str, start: int, char: str) -> tuple[str, re.Match[str]] | None:
+        if char == "区":
+            match = _DISTRICT.match(text, start)
+            return ("区", match) if match else None
+        for level, pattern in self._upper if char in self._firsts else ():
+            match = pattern.match(text, start)
+            if match:
+                return level, match
+        central = _CENTRAL.match(text, start) if char in _CENTRAL_FIRSTS else None
+        if central:
+            return "中央", central
+        at_start = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
+        for level, pattern in (("镇街", _OTHER_TOWN), ("企业", _FIRM)) if at_start else ():
+            match = pattern.match(text, start)
+            if match:
+                return level, match
+        return None
+
+    def _misspelt(self, text: str, start: int) -> UnitSaid | None:
+        """区住见局: a name of the same length with one other character is offered, never taken (domain.md C.2)."""
+        shorts: dict[str, str] = {}
+        for alias, unit in self._similar:
+            said = text[start : start + len(alias)]
+            if said[-1] == alias[-1] and len(said) == len(alias) and sum(map(str.__ne__, alias, said)) == 1:
+                shorts[unit.short] = said
+        if not shorts:
+            return None
+        said = next(iter(shorts.values()))
+        return UnitSaid(said, (start, start + len(said)), candidates=tuple(shorts))
+
+
+_CENTRAL_FIRSTS = frozenset("国中教财公民司人自生住交水农商文应审")
+
+
+def _aliases(unit: Unit) -> set[str]:
+    return {unit.name, unit.short, unit.label, *unit.aliases}

@@ -1,0 +1,180 @@
+"""The demo in the browser: phones side by side, and a clock to move (design.md 3)."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.sandbox.core import Refused
+from bot.sandbox.demo import Demo
+from bot.sandbox.pages_feed import LiveFeed
+from bot.sandbox.pages_guard import add_headers, local_only
+from bot.sandbox.pages_view import Views, tone
+from scheduler.clock import SHANGHAI, local
+
+HERE = Path(__file__).parent
+SEATS = ("zhangmin", "fengkai", "like")
+LONGEST = 2000
+"""Characters of one message."""
+FURTHEST = timedelta(days=366)
+STEPS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
+
+
+def install(app: web.Application, demo: Demo) -> None:
+    """Put the pages on the fake WeCom's application. `demo.bot` may be set later, before somebody looks."""
+    templates = _templates()
+    views = Views(demo)
+    feed = LiveFeed(demo, views, templates)
+    pages = Pages(demo, views, templates)
+    app.middlewares.append(local_only)
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(feed.close)
+    app.router.add_static("/demo/static/", HERE / "static")
+    app.router.add_get("/", pages.page)
+    app.router.add_get("/demo/feed", feed.stream)
+    app.router.add_get("/demo/seat/{slot:[123]}", pages.seat)
+    app.router.add_get("/demo/people/{slot:[123]}", pages.people)
+    app.router.add_get("/demo/clock", pages.clock)
+    app.router.add_post("/demo/clock", pages.move)
+    app.router.add_post("/demo/say", _refusing(pages.say))
+    app.router.add_post("/demo/press", _refusing(pages.press))
+    app.router.add_post("/demo/seen", pages.seen)
+
+
+def _templates() -> Environment:
+    loader = FileSystemLoader(HERE / "templates")
+    templates = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    templates.filters["tone"] = tone
+    return templates
+
+
+def _refusing(handler: Handler) -> Handler:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except (Refused, KeyError, ValueError) as error:
+            text = str(error) if isinstance(error, Mistake) else "这一步做不了：卡片已处理，或页面不是最新，请重新打开。"
+            return web.Response(status=422, text=text)
+
+    return answer
+
+
+class Mistake(ValueError):
+    """What a visitor did wrong, in Chinese."""
+
+
+class Pages:
+    """The handlers. They answer with pieces of HTML that htmx puts in their place."""
+
+    def __init__(self, demo: Demo, views: Views, templates: Environment) -> None:
+        self._demo, self._views, self._templates = demo, views, templates
+
+    def _html(self, name: str, **values: object) -> web.Response:
+        return web.Response(text=self._templates.get_template(name).render(**values), content_type="text/html")
+
+    async def page(self, request: web.Request) -> web.Response:
+        """GET /; `?phones=a,b,c` says whose phones."""
+        wanted = request.query.get("phones", "").split(",")
+        known = [userid if self._demo.office.person(userid) else own for userid, own in zip(wanted, SEATS, strict=False)]
+        people = [*known, *SEATS[len(known) :]]
+        seats = [self._views.seat(slot, userid, "") for slot, userid in enumerate(people, 1)]
+        clock = await self._views.clock()
+        return self._html("page.html", seats=seats, clock=clock, office=self._demo.office, longest=LONGEST, oob=False)
+
+    async def seat(self, request: web.Request) -> web.Response:
+        """GET /demo/seat/1?user=like&chat=: another person or another chat; `view=list` the list of chats."""
+        chat = None if request.query.get("view") == "list" else request.query.get("chat", "")
+        try:
+            seat = self._views.seat(int(request.match_info["slot"]), request.query.get("user", ""), chat)
+        except KeyError:
+            raise web.HTTPNotFound(text="没有这个人，或这个会话已不存在。") from None
+        now = f"{local(self._demo.clock.now()):%H:%M}"
+        return self._html("seat.html", seat=seat, now=now, longest=LONGEST, oob=True)
+
+    async def people(self, request: web.Request) -> web.Response:
+        """GET /demo/people/1?q=联络员."""
+        found = [(person, self._views.post(person)) for person in self._views.people(request.query.get("q", "")[:50])]
+        return self._html("people.html", slot=request.match_info["slot"], people=found)
+
+    async def say(self, request: web.Request) -> web.Response:
+        """POST /demo/say user, text."""
+        form = await request.post()
+        text = str(form.get("text", "")).strip()
+        if not text:
+            raise Mistake("请先写点什么。")
+        if len(text) > LONGEST:
+            raise Mistake(f"一条消息最多{LONGEST}字，请分几条发。")
+        delivery = await self._demo.fake.say(self._views.person(str(form.get("user", ""))).userid, text)
+        if not delivery.accepted:
+            raise Mistake("机器人没有应答，请再发一次。")
+        return web.Response(status=204)
+
+    async def press(self, request: web.Request) -> web.Response:
+        """POST /demo/press user, task_id, key and one `q:KEY` for every choice."""
+        form = await request.post()
+        userid, task_id = self._views.person(str(form.get("user", ""))).userid, str(form.get("task_id", ""))
+        card = self._demo.fake.phones.card(userid, task_id).card
+        questions = card.questions if card is not None and not card.disabled else []
+        chosen = {q.key: [str(value) for value in form.getall(f"q:{q.key}", [])] for q in questions if not q.locked}
+        delivery = await self._demo.fake.press(userid, task_id, str(form.get("key", "")), chosen)
+        if not delivery.accepted:
+            raise Mistake("机器人没有应答，请再按一次。")
+        return web.Response(status=204)
+
+    async def seen(self, request: web.Request) -> web.Response:
+        """POST /demo/seen user, chat: a message arrived in the open chat."""
+        form = await request.post()
+        self._views.saw(str(form.get("user", "")), str(form.get("chat", "")))
+        return web.Response(status=204)
+
+    async def clock(self, _request: web.Request) -> web.Response:
+        """GET /demo/clock."""
+        return self._html("clock.html", clock=await self._views.clock())
+
+    async def move(self, request: web.Request) -> web.Response:
+        """POST /demo/clock step (10m, 1h, workday, next) or at (local time); a mistake is said in the clock bar."""
+        form = await request.post()
+        since = self._views.newest()
+        try:
+            await self._demo.move(await self._target(str(form.get("step", "")), str(form.get("at", ""))))
+        except ValueError as error:
+            view = await self._views.clock(error=str(error))
+        else:
+            view = await self._views.clock(since=since)
+        return self._html("clock.html", clock=view)
+
+    async def _target(self, step: str, at: str) -> datetime:
+        now = local(self._demo.clock.now())
+        if step in STEPS:
+            return now + STEPS[step]
+        if step == "workday":
+            return self._next_morning(now)
+        if step == "next":
+            moment = await self._demo.next_moment()
+            if moment is None:
+                raise Mistake("眼下没有等着的提醒。")
+            return max(moment, now)
+        return _wanted(at, now)
+
+    def _next_morning(self, now: datetime) -> datetime:
+        morning = now.replace(hour=8, minute=30, second=0, microsecond=0)
+        if now < morning and self._demo.bot.calendar.is_workday(now.date()):
+            return morning
+        day = self._demo.bot.calendar.next_workday(now.date())
+        return morning.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _wanted(at: str, now: datetime) -> datetime:
+    try:
+        wanted = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
+    except ValueError:
+        raise Mistake("请选一个日期和时间。") from None
+    if wanted < now:
+        raise Mistake("时钟只能向前拨，请选现在之后的时间。")
+    if wanted - now > FURTHEST:
+        raise Mistake("一次最多向前拨一年。")
+    return wanted

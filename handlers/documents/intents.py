@@ -1,0 +1,220 @@
+"""What can be said to 办文: patterns, slots, who may (domain.md C.1)."""
+
+from handlers.documents import refs
+from handlers.documents import slots as read
+from handlers.documents.amend import amend
+from handlers.documents.answers import feedback, sign_named
+from handlers.documents.close import close
+from handlers.documents.lookup import find_doc
+from handlers.documents.refs import Act
+from handlers.documents.register import log_incoming
+from handlers.documents.submit import mark_read, submit
+from handlers.documents.terms import KINDS, RESULTS, TO_ASK_URGENCY
+from handlers.documents.transfer import transfer
+from handlers.line import Intent, Reply, Slot, Slots
+from handlers.policy import Area, Right, can, may
+from handlers.turn import Turn
+from storage.office import Person, Role
+
+_WRITE = can(Right.WRITE, Area.DOCUMENTS)
+_NUMBER = r"(?:收〔?\d{4}〕?)?\d{1,5}号"
+_URGENCY = "(?:特提|特急|加急|平急|平件)"
+
+
+def _unless(name: str) -> "_Missing":
+    return _Missing(name)
+
+
+class _Missing:
+    """Asked only while another slot is empty."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, slots: Slots) -> bool:
+        return self.name not in slots
+
+
+def _never(_slots: Slots) -> bool:
+    return False
+
+
+def _vague(slots: Slots) -> bool:
+    return "vague" in slots
+
+
+def _on(act: Act, name: str) -> "_OnOne":
+    return _OnOne(act, name)
+
+
+class _OnOne:
+    """Runs an act on the one paper that is meant."""
+
+    def __init__(self, act: Act, name: str) -> None:
+        self.act, self.name = act, name
+
+    def __call__(self, turn: Turn, slots: Slots) -> Reply:
+        return refs.on_one(turn, slots, self.act, self.name)
+
+
+def _may_transfer(person: Person) -> bool:
+    """文书 and 督查 (domain.md 2.6)."""
+    return _WRITE(person) or may(person, Right.WRITE, Area.SUPERVISION)
+
+
+def _may_read(person: Person) -> bool:
+    return may(person, Right.READ_OWN, Area.DOCUMENTS)
+
+
+def _may_mark(person: Person) -> bool:
+    return _WRITE(person) or person.has(Role.LEADER) or person.has(Role.LEADER_LIAISON)
+
+
+def _for_unit(person: Person) -> bool:
+    return person.has(Role.UNIT_LIAISON) or person.has(Role.UNIT_HEAD)
+
+
+_FACTS = (
+    Slot("doc_no", read.doc_no, required=_never),
+    Slot("doc_no_check", read.doc_no_check, required=_never),
+    Slot("datetime", read.stated_due, required=_never),
+    Slot("stated_workdays", read.stated_workdays, required=_never),
+    Slot("important", read.important, required=_never),
+    Slot("identity", read.identity, required=_never),
+)
+
+INTENTS = (
+    Intent(
+        "log_incoming",
+        "登记收文",
+        "登记收文：加急，市发改局，南发改函〔2026〕57号，《关于……的函》，办件，9月25日前反馈",
+        (
+            (r"登记[^，,。]{0,4}收文|收文[^，,。]{0,2}登记", 1.3),
+            (r"^\s*(?:请|帮我|再)?(?:登记|补登)(?:一[份下件个])*[：:，,]?", 1.1),
+            (r"收到[^，,。]{0,4}(?:文件|来文|公文)", 1.1),
+            (r"(?:来文|文件|公文)[^，,。]{0,4}登记", 1.1),
+        ),
+        log_incoming,
+        _WRITE,
+        (
+            Slot("unit", read.sender, "哪个单位来文？"),
+            Slot("title", read.title, "标题或文号？", _unless("doc_no")),
+            Slot("urgency", read.urgency, "缓急？", options=TO_ASK_URGENCY),
+            Slot("kind", read.kind, "阅件还是办件？", options=KINDS),
+            *_FACTS,
+            Slot("due_check", read.due_check, required=_never),
+            Slot("received", read.received, required=_never),
+        ),
+    ),
+    Intent(
+        "submit",
+        "呈送",
+        "1203号呈送周书记、林区长、何副区长",
+        (
+            (r"^\s*(?:请|同步|一并)?(?:呈送|呈批|呈阅|送呈|呈报)", 1.3),
+            (rf"^.{{0,6}}{_NUMBER}.{{0,4}}(?:呈送|呈批|呈阅|呈报|送)", 1.3),
+        ),
+        _on(submit, "submit"),
+        _WRITE,
+        (Slot("leader_list", read.leaders, "呈送哪几位领导？"),),
+    ),
+    Intent(
+        "transfer",
+        "转办",
+        "1203号应急局牵头，住建局、农水局配合，9月24日前反馈",
+        (
+            (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:牵头|转办|转给|转)", 1.2),
+            (r"^\s*(?:请|由)?[^，,。：:]{2,12}牵头(?:办理)?(?:[，,。]|$)", 1.0),
+            (r"^\s*转办", 1.1),
+        ),
+        _on(transfer, "transfer"),
+        _may_transfer,
+        (
+            Slot("unit", read.lead_unit, "牵头单位是哪家？（只能一家）"),
+            Slot("vague", read.vague, required=_never),
+            Slot("co_units", read.co_units, "有关单位具体是哪几家？", _vague),
+            Slot("datetime", read.stated_due, required=_never),
+        ),
+    ),
+    Intent(
+        "sign",
+        "签收",
+        "签收",
+        (
+            (rf"签收.{{0,4}}{_NUMBER}|{_NUMBER}.{{0,8}}签收|签收.{{0,6}}〔\d{{4}}〕|〕\d+号?.{{0,4}}签收", 1.2),
+            (r"^\s*(?:已|我们?)?签收", 0.9),
+        ),
+        sign_named,
+        _for_unit,
+    ),
+    Intent(
+        "feedback_doc",
+        "反馈来文",
+        "收1203号反馈：已部署到各镇街，10支队伍到位，无险情",
+        (
+            (r"收(?:文)?(?:〔\d{4}〕)?\d{1,5}号?.{0,4}(?:反馈|进展|办理情况)", 1.6),
+            (r"〔\d{4}〕\d+号?.{0,6}(?:反馈|进展|办理情况)", 1.5),
+        ),
+        _on(feedback, "feedback"),
+        _for_unit,
+    ),
+    Intent(
+        "mark_read",
+        "阅毕",
+        "1203号阅毕",
+        ((rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:阅毕|已阅|圈阅|阅了|阅过)", 1.2), (r"(?:阅毕|圈阅了|已圈阅|已阅)", 1.0)),
+        _on(mark_read, "mark_read"),
+        _may_mark,
+    ),
+    Intent(
+        "close",
+        "办结",
+        "1203号办结，已复文",
+        (
+            (rf"^.{{0,6}}{_NUMBER}.{{0,10}}办结|^办结.{{0,4}}{_NUMBER}", 1.1),
+            (r"^\s*(?:这件|那件|该件|此件|它)?办结", 1.0),
+        ),
+        _on(close, "close"),
+        _WRITE,
+        (Slot("result", read.result_kind, "办理结果？", options=RESULTS),),
+    ),
+    Intent(
+        "find_doc",
+        "查文",
+        "台风那个文件在谁手里",
+        (
+            (r"^\s*(?:请|帮我)?查(?:一下|一查)?(?:收文|来文|文件|文\b|文)", 1.2),
+            (r"^.{0,24}(?:在|到)谁(?:的)?(?:手[里上]|那[里儿]?)", 1.1),
+            (
+                rf"^.{{0,24}}(?:文件?|来文|收文|{_NUMBER}).{{0,6}}(?:到哪|在哪|办得?怎么样|办[好完了]没|什么情况|进展如何)",
+                1.1,
+            ),
+            (rf"^\s*(?:请|帮我)?查(?:一下|一查)?.{{0,30}}(?:{_NUMBER}|文件|来文|的(?:通知|函|报告|请示))", 1.0),
+        ),
+        find_doc,
+        _may_read,
+        (Slot("doc_no", read.doc_no, required=_never),),
+    ),
+    Intent(
+        "amend",
+        "更正收文",
+        "那个89号改成特急",
+        (
+            (rf"^.{{0,24}}(?:改(?:成|为|到)?{_URGENCY}|改(?:成|为)?(?:阅件|办件|要件))", 1.3),
+            (
+                rf"^.{{0,6}}(?:不对|不是|错了|说错了|应该|还)[，, ]?(?:还是|应该是|应为|应是|是)?(?:改回)?{_URGENCY}",
+                1.1,
+            ),
+            (r"^.{0,16}(?:缓急|时限|期限|标题|来文(?:单位)?|文号|类别|收文身份)[^，,。]{0,3}(?:改|应[是为]|换成)", 1.2),
+            (r"^\s*还是(?:阅件|办件)", 1.0),
+        ),
+        _on(amend, "amend"),
+        _WRITE,
+        (
+            Slot("urgency", read.urgency, required=_never),
+            Slot("kind", read.kind, required=_never),
+            Slot("unit", read.sender, required=_never),
+            *_FACTS,
+        ),
+    ),
+)

@@ -1,0 +1,102 @@
+"""Which paper is meant, and who may see it (domain.md A.1, 7.6): what one may not see is not there."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+
+from handlers.documents import store
+from handlers.documents.rules import number
+from handlers.documents.store import Doc
+from handlers.documents.tables import doc_unit, incoming_doc, submission
+from handlers.documents.terms import WITHDRAWN, Status
+from handlers.line import Answer, Reply, Slots
+from handlers.policy import Area, Right, may, not_found
+from handlers.turn import Turn
+from storage.office import Person, Role
+
+MANY = 8
+_LOOSE = re.compile(r"收文?(\d{1,5})(?!\d)")
+
+Act: TypeAlias = Callable[[Turn, Doc, Slots, bool], Reply]
+"""Does something to one paper; the last argument tells whether it was named rather than just spoken of."""
+
+
+def scope(person: Person) -> ColumnElement[bool]:
+    """The papers that the person may see."""
+    if may(person, Right.READ_ALL, Area.DOCUMENTS):
+        return true()
+    mine: list[ColumnElement[bool]] = []
+    leader = person.userid if person.has(Role.LEADER) else person.serves
+    if leader and may(person, Right.READ_OWN, Area.DOCUMENTS):
+        put_up = (submission.c.leader == leader, submission.c.state != WITHDRAWN)
+        mine.append(incoming_doc.c.id.in_(select(submission.c.doc_id).where(*put_up)))
+    if person.unit and (person.has(Role.UNIT_LIAISON) or person.has(Role.UNIT_HEAD)):
+        mine.append(incoming_doc.c.id.in_(select(doc_unit.c.doc_id).where(doc_unit.c.unit == person.unit)))
+    if person.has(Role.ARCHIVIST):
+        mine.append(incoming_doc.c.status == Status.CLOSED)
+    return or_(false(), *mine)
+
+
+def named(turn: Turn) -> list[Doc] | None:
+    """The papers named by a number in the message; None when none is named."""
+    said, year = turn.said, turn.here.year
+    wanted: list[ColumnElement[bool]] = []
+    for doc in said.docs:
+        if doc.canonical:
+            wanted.append(incoming_doc.c.doc_no == doc.canonical)
+    for own in said.own:
+        if own.series == "督":
+            continue
+        wanted.append(incoming_doc.c.no == number(own.year or year, own.seq))
+        if own.series is None and own.year is None:
+            wanted.append(incoming_doc.c.doc_no.like(f"%〕{own.seq}号") & (incoming_doc.c.year == year))
+    if not wanted:
+        wanted += [incoming_doc.c.no == number(year, int(m[1])) for m in _LOOSE.finditer(said.text)]
+    return store.find(turn.tx, or_(*wanted), scope(turn.person), limit=MANY) if wanted else None
+
+
+def lately(turn: Turn) -> Doc | None:
+    """The paper that was just spoken of, when the person may see it."""
+    found = turn.lately("incoming")
+    docs = store.find(turn.tx, incoming_doc.c.id == int(found), scope(turn.person)) if found else []
+    return docs[0] if docs else None
+
+
+def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
+    """Find the one paper that is meant and act on it; several are asked about, none is not found."""
+    docs = named(turn)
+    if docs is None:
+        recent = lately(turn)
+        if recent is None:
+            return Reply("请说明是哪一件，例如“1203号……”或写来文的文号。")
+        return act(turn, recent, slots, False)
+    if len(docs) > 1:
+        docs = [doc for doc in docs if doc.status != Status.VOID] or docs
+    spoken = [doc for doc in docs if doc.key in turn.about]
+    if not docs:
+        return Reply(not_found(turn.office.phones.secretariat))
+    if len(docs) > 1 and len(spoken) != 1:
+        return which(docs, name, slots)
+    return act(turn, (spoken or docs)[0], slots, True)
+
+
+def which(docs: list[Doc], name: str, slots: Slots) -> Reply:
+    """Ask which of several papers is meant."""
+    options = tuple(f"{doc.no} {doc.name}（{doc.sender}）" for doc in docs[:MANY])
+    data = {"ids": [doc.id for doc in docs[:MANY]], "act": name, "slots": slots}
+    return Reply(
+        "找到多件，是哪一件？", options=options, then="which", data=data, about=tuple(doc.key for doc in docs[:MANY])
+    )
+
+
+def answered(acts: Mapping[str, Act]) -> Callable[[Turn, Answer], Reply]:
+    """The step after `which`: act on the chosen paper."""
+
+    def step(turn: Turn, answer: Answer) -> Reply:
+        data: Mapping[str, Any] = answer.data
+        doc = store.get(turn.tx, data["ids"][answer.index or 0])
+        return acts[data["act"]](turn, doc, dict(data["slots"]), True)
+
+    return step

@@ -1,0 +1,211 @@
+"""Reading the slots of 办文 out of a message. Values are canonical and JSON: explain shows them, drafts keep them."""
+
+import re
+from datetime import datetime, time
+from typing import Any
+
+from handlers.documents.terms import KINDS, RESULTS, URGENCIES
+from handlers.line import Slots
+from handlers.said import DocNo, Reading, Said, UnitSaid, When
+from scheduler.clock import SHANGHAI, local
+
+CLOSING = time(17, 30)
+"""What a date without an hour means as a limit (domain.md 9.2)."""
+OPENING = time(8, 30)
+LONGEST_SENDER = 30
+_DUE_AFTER = re.compile(
+    r"^[之以]?前?(?:请|要|须|需)?(?:书面)?(?:反馈|报送|回复|回报|上报|报[我区办]|办结|办理|完成|答复|交|办好)"
+)
+_DUE_BEFORE = re.compile(r"(?:时限|期限|截止|截至|限)[^，,。；;]{0,6}$")
+_RECEIVED_AFTER = re.compile(r"^(?:收到|收的|来的|送来|的收文|收文)")
+_RECEIVED_BEFORE = re.compile(r"(?:收文(?:时间|日期)|补录|补登(?:记)?)[^，,。；;]{0,4}$")
+_IDENTITY = re.compile(
+    r"(?:主送|收文身份(?:改[成为])?|发给|报给?|致)[:：是为]?(区委办|区委|区府办|区政府办|区政府|党工委|管委会|党政办)"
+)
+_IDENTITIES = {"区政府办": "区府办"}
+_ROLE = re.compile(r"(?P<lead>牵头|主办|负责|承办|主责)(?:单位)?|(?P<co>配合|协办|协助|会同|参与|会办)(?:单位)?")
+_RESULTS = {
+    **{name: name for name in RESULTS},
+    "已答复": "已复文",
+    "已回复": "已复文",
+    "存档": "已存",
+    "无需": "无需办理",
+}
+_NO = frozenset({"无", "没有", "略", "不写", "无标题"})
+
+
+def title_span(said: Said) -> tuple[int, int]:
+    """Where the title stands in the text; (0, 0) when there is none."""
+    at = said.text.find(said.title) if said.title else -1
+    return (at, at + len(said.title or "")) if at >= 0 else (0, 0)
+
+
+def _outside(said: Said, span: tuple[int, int]) -> bool:
+    start, end = title_span(said)
+    return not (start < span[1] and span[0] < end)
+
+
+def _doc(said: Said) -> DocNo | None:
+    return next((doc for doc in said.docs if _outside(said, doc.span)), None)
+
+
+def doc_no(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """The 文号 in canonical writing, also a loose one (doc_no_check says so)."""
+    found = _doc(said)
+    return found.canonical if found is not None and found.confidence != "reject" else None
+
+
+def doc_no_check(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """confirm or reject when the 文号 cannot be taken as it stands (domain.md 2.5)."""
+    found = _doc(said)
+    return found.confidence if found is not None and found.confidence != "ok" else None
+
+
+def sender(said: Said, asked: bool, _slots: Slots) -> str | None:
+    """The sending unit: ours by its short name, an outside one as written."""
+    docs = [doc.span for doc in said.docs]
+    for unit in said.units:
+        inside = any(a < unit.span[1] and unit.span[0] < b for a, b in docs)
+        if _outside(said, unit.span) and not inside and not unit.group and (unit.short or not unit.candidates):
+            return unit.short or unit.text
+    words = said.bare.removeprefix("是").removesuffix("来文").removesuffix("发来的").removesuffix("的")
+    plain = asked and said.choice is None and not said.docs and 2 <= len(words) <= LONGEST_SENDER
+    return words if plain else None
+
+
+def title(said: Said, asked: bool, _slots: Slots) -> str | None:
+    """The title; asked for, the whole answer."""
+    if said.title:
+        return said.title
+    if not asked or said.choice is not None or said.docs:
+        return None
+    words = said.bare.strip("《》")
+    return words if len(words) >= 2 and words not in _NO else None
+
+
+def urgency(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """One of the five; 急件 is no answer: it must be asked (domain.md 2.1)."""
+    return said.urgency if said.urgency in URGENCIES else None
+
+
+def kind(said: Said, asked: bool, _slots: Slots) -> str | None:
+    """阅件 or 办件."""
+    if said.kind in KINDS:
+        return said.kind
+    return next((word for word in KINDS if asked and said.bare == word[0]), None)
+
+
+def important(said: Said, _asked: bool, _slots: Slots) -> bool | None:
+    """要件, a flag beside the urgency (domain.md 2.1)."""
+    start, end = title_span(said)
+    return True if "要件" in said.text[:start] + said.text[end:] else None
+
+
+def identity(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """To which of the signboards it is addressed."""
+    match = _IDENTITY.search(said.text)
+    return _IDENTITIES.get(match[1], match[1]) if match else None
+
+
+def received(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """When it came, for one that is registered afterwards; a bare day counts from the opening hour."""
+    for when in said.times:
+        before, after = said.text[: when.span[0]], said.text[when.span[1] :]
+        if when.start is None or not (_RECEIVED_AFTER.match(after) or _RECEIVED_BEFORE.search(before)):
+            continue
+        here = local(when.start)
+        return (datetime.combine(here.date(), OPENING, SHANGHAI) if when.kind == "date" else here).isoformat()
+    return None
+
+
+def _due(said: Said) -> When | None:
+    for when in said.times:
+        if not _outside(said, when.span):
+            continue
+        before, after = said.text[: when.span[0]], said.text[when.span[1] :]
+        if when.deadline or _DUE_AFTER.match(after) or _DUE_BEFORE.search(before):
+            return when
+    return None
+
+
+def instant(when: When, reading: Reading | None = None) -> datetime | None:
+    """The limit that a time expression names: its end when it says 前 or 内, a plain day at closing time."""
+    found = reading or when
+    if when.deadline or when.kind in ("range", "duration"):
+        return found.end or found.start
+    if found.start is None:
+        return found.end
+    return datetime.combine(local(found.start).date(), CLOSING, SHANGHAI) if when.kind == "date" else found.start
+
+
+def stated_due(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """The limit that the paper states."""
+    when = _due(said)
+    at = instant(when) if when is not None else None
+    return local(at).isoformat() if at is not None else None
+
+
+def stated_workdays(said: Said, _asked: bool, _slots: Slots) -> int | None:
+    """How many workdays, when the limit was stated so: it is reckoned again when a calendar is published."""
+    when = _due(said)
+    return when.workdays if when is not None else None
+
+
+def due_check(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
+    """The readings of an ambiguous limit, to be asked (domain.md C.1 b, c)."""
+    when = _due(said)
+    if when is None or not when.ambiguous:
+        return None
+    readings = [at for at in (instant(when, one) for one in when.candidates) if at is not None]
+    different = list(dict.fromkeys(local(at).isoformat() for at in readings))
+    return {"note": when.note or "", "at": different} if len(different) > 1 else None
+
+
+def leaders(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
+    """Who is to have it, in rank order (domain.md G21)."""
+    people = [*said.leaders, *(p.person for p in said.people if p.person is not None and p.person.rank is not None)]
+    ranked = sorted({p.userid: p for p in people}.values(), key=lambda p: p.rank or 0)
+    return [person.name for person in ranked] or None
+
+
+def _parts(said: Said) -> tuple[list[UnitSaid], list[UnitSaid]]:
+    """Units before 牵头 lead and those before 配合 take part; 牵头： and 配合： may also stand first."""
+    units = [unit for unit in said.units if _outside(said, unit.span)]
+    words = list(_ROLE.finditer(said.text))
+    if not words:
+        return units[:1], units[1:]
+    prefix = bool(units) and words[0].start() < units[0].span[0]
+    lead: list[UnitSaid] = []
+    co: list[UnitSaid] = []
+    for unit in units:
+        if prefix:
+            mark = [word for word in words if word.end() <= unit.span[0]][-1:]
+        else:
+            mark = [word for word in words if word.start() >= unit.span[1]][:1]
+        (lead if mark and mark[0]["lead"] else co).append(unit)
+    return lead, co
+
+
+def lead_unit(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """The one that leads: exactly one of our units (domain.md 2.1)."""
+    found = [unit.short for unit in _parts(said)[0]]
+    return found[0] if len(found) == 1 else None
+
+
+def co_units(said: Said, asked: bool, slots: Slots) -> list[str] | None:
+    """Those that take part; 各镇街 stays a group until it is used."""
+    lead, co = _parts(said)
+    units = [*lead, *co] if asked else co
+    found = [unit.short or unit.group for unit in units]
+    return [name for name in dict.fromkeys(found) if name and name != slots.get("unit")] or None
+
+
+def vague(said: Said, _asked: bool, _slots: Slots) -> bool | None:
+    """有关单位 was said: they must be named."""
+    return True if said.vague_units else None
+
+
+def result_kind(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """How it was finally handled (注办)."""
+    found = [(said.text.find(word), name) for word, name in _RESULTS.items() if word in said.text]
+    return min(found)[1] if found else None

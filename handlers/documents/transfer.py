@@ -1,0 +1,151 @@
+"""转办: a draft first, then to the units' 联络员: one leads, others take part (domain.md 2.1, 2.6, template 3)."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from handlers.documents import cards, plans, rules, store, wording
+from handlers.documents import slots as read
+from handlers.documents.store import Doc
+from handlers.documents.submit import ASK_LEAD
+from handlers.documents.terms import ACTION, AT_ONCE, BY_TRANSFER, CIRCLED, INSTRUCTED, OVER, STATED, Status
+from handlers.documents.write import OUTDATED, Outdated, from_json, to_json, untouched, write
+from handlers.line import Answer, Reply, Slots
+from handlers.turn import Turn
+from scheduler.wording import moment
+from storage.changes import Change
+from storage.messages import Text
+from storage.outbox import Lane
+
+SEND = ("发送", "修改")
+
+
+def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
+    """Show the draft; nothing reaches anybody before 发送."""
+    if doc.status in OVER:
+        return Reply(f"{doc.no}{doc.status}，不能转办。")
+    lead = slots.get("unit")
+    if not lead:
+        return Reply(f"牵头单位只能一家。{ASK_LEAD}", then="lead", free=True, data={"id": doc.id}, about=(doc.key,))
+    co = [unit for unit in _expanded(turn, slots.get("co_units") or []) if unit != lead]
+    values: dict[str, Any] = {"lead_unit": lead, "co_units": co, **_due(turn, doc, slots)}
+    draft = replace(doc, **values)
+    text = wording.transfer(turn.office, draft, instructed=_instructed(turn, doc))
+    who = "、".join(person.name for unit in [lead, *co] for person in turn.office.liaisons(unit)[:1])
+    head = turn.office.head(lead) if doc.urgency in AT_ONCE else None
+    who += f"，并报{head.name}" if head else ""
+    data = {"id": doc.id, "version": doc.version, "values": to_json(values)}
+    question = f"转办稿（发给：{who}）：\n{text}\n发送吗？"
+    return Reply(question, options=SEND, then="send", data=data, about=(doc.key,))
+
+
+def lead_named(turn: Turn, answer: Answer) -> Reply:
+    """The answer to 牵头单位是哪家."""
+    doc = store.get(turn.tx, answer.data["id"])
+    if answer.said.yes is False or answer.said.bare.startswith(("不用", "暂不", "不转", "先不")):
+        return Reply("好的，暂不转办。", about=(doc.key,))
+    found: Slots = {}
+    for name, reader in (("unit", read.lead_unit), ("co_units", read.co_units), ("datetime", read.stated_due)):
+        value = reader(answer.said, False, found)
+        if value is not None:
+            found[name] = value
+    if answer.said.vague_units and "co_units" not in found:
+        return Reply("有关单位具体是哪几家？请连同牵头单位一起写明。", then="lead", free=True, data=answer.data)
+    return transfer(turn, doc, found, True)
+
+
+def send(turn: Turn, answer: Answer) -> Reply:
+    """1发送: write and tell; 2修改: say how."""
+    if answer.index != 0:
+        return Reply("好的，没有发送。请重新说一遍，例如“农水局牵头，住建局配合，9月24日前反馈”。")
+    doc = store.get(turn.tx, answer.data["id"])
+    if doc.version != answer.data["version"]:
+        return Reply(OUTDATED)
+    values = {**from_json(answer.data["values"]), "status": Status.IN_HAND, "kind": ACTION}
+    try:
+        new = write(turn, doc, values, "转办", undo="transfer")
+    except Outdated:
+        return Reply(OUTDATED)
+    store.hand_to(turn.tx, new.id, new.lead_unit, new.co_units, turn.now)
+    plans.everything(turn, new)
+    _tell(turn, new, instructed=_instructed(turn, new))
+    _tell_former(turn, doc, new)
+    part = f"，配合{wording.labels(turn.office, new.co_units)}" if new.co_units else ""
+    limit = f"，时限{moment(new.due_at)}（{new.due_source}）" if new.due_at else ""
+    return Reply(
+        f"已转办：{new.no}，牵头{wording.label(turn.office, new.lead_unit or '')}{part}{limit}。"
+        f"催办人：{wording.contact(turn.office, new.chaser)}。",
+        about=(new.key,),
+    )
+
+
+def untransfer(turn: Turn, change: Change) -> Reply:
+    """Take a transfer back and tell the units that had it."""
+    doc = store.get(turn.tx, int(change.object.removeprefix("incoming:")))
+    if not untouched(doc, change.data["after"]):
+        return Reply(OUTDATED)
+    people = [person.userid for unit in doc.units for person in turn.office.liaisons(unit)[:1]]
+    contact = wording.contact(turn.office, doc.chaser)
+    text = f"【变更】{doc.sender}来文（{doc.name}）的转办撤回，暂不办理。联系人：{contact}。"
+    turn.tell(people, text, lane=plans.lane(doc, Lane.TIMELY), key=f"{doc.key}:撤回转办:{doc.version}", subject=doc.key)
+    old = store.change(turn.tx, doc, turn.now, from_json(change.data["before"]))
+    store.hand_to(turn.tx, old.id, old.lead_unit, old.co_units, turn.now)
+    turn.note("撤销转办", doc.key, before={"lead_unit": doc.lead_unit}, after={"lead_unit": old.lead_unit})
+    plans.everything(turn, old)
+    return Reply(f"已撤销：{old.no}的转办，状态恢复为{old.status}，已告知原承办单位。", about=(old.key,))
+
+
+def _due(turn: Turn, doc: Doc, slots: Slots) -> dict[str, Any]:
+    """The effective limit: the earliest of what the paper and the transfer state, else the default (domain.md 2.7)."""
+    stated = [(doc.stated_due_at, STATED)] if doc.stated_due_at else []
+    if "datetime" in slots:
+        stated.append((datetime.fromisoformat(slots["datetime"]), BY_TRANSFER))
+    due = rules.due(
+        plans.hours(turn),
+        turn.office.limits.doc,
+        received=doc.received_at,
+        urgency=doc.urgency,
+        kind=ACTION,
+        title=doc.title,
+        stated=stated,
+    )
+    return {"due_at": due.at, "due_source": due.source} if due else {}
+
+
+def _expanded(turn: Turn, names: list[str]) -> list[str]:
+    """各镇街 as its towns and streets."""
+    return [unit for name in names for unit in ([u.short for u in turn.office.group(name)] or [name])]
+
+
+def _instructed(turn: Turn, doc: Doc) -> bool:
+    return any(one.state in (INSTRUCTED, CIRCLED) for one in store.submissions(turn.tx, doc.id))
+
+
+def _tell(turn: Turn, doc: Doc, *, instructed: bool) -> None:
+    """A card to each unit's 联络员; 特急 also to the head of the lead unit."""
+    text = wording.transfer(turn.office, doc, instructed=instructed)
+    lane, me = plans.lane(doc, Lane.TIMELY), turn.person.userid
+    for unit in doc.units:
+        for person in turn.office.liaisons(unit)[:1]:
+            message = cards.transfer(turn.office, doc, unit, text)
+            turn.tell(
+                person.userid,
+                message,
+                lane=lane,
+                key=f"{doc.key}:转办:{unit}:{doc.version}",
+                subject=doc.key,
+                origin=me,
+            )
+    head = turn.office.head(doc.lead_unit) if doc.urgency in AT_ONCE and doc.lead_unit else None
+    if head is not None:
+        words = Text(text=text.replace("请回复“签收”。", ""))
+        turn.tell(head.userid, words, lane=lane, key=f"{doc.key}:转办负责人:{doc.version}", subject=doc.key, origin=me)
+
+
+def _tell_former(turn: Turn, doc: Doc, new: Doc) -> None:
+    """Units that had the paper and have it no more."""
+    former = [person.userid for unit in doc.units if unit not in new.units for person in turn.office.liaisons(unit)[:1]]
+    lead = wording.label(turn.office, new.lead_unit or "")
+    text = f"【变更】{doc.sender}来文（{doc.name}）改由{lead}牵头办理，你单位不再承办。"
+    key = f"{doc.key}:不再承办:{new.version}"
+    turn.tell(former, text, lane=plans.lane(doc, Lane.TIMELY), key=key, subject=doc.key)

@@ -1,0 +1,110 @@
+"""The cards of 会务 and what their buttons carry (wecom.md 5.4; domain.md 4.4, 7.5)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from handlers.meetings.notices import MANNERS
+from handlers.meetings.queries import Invite
+from handlers.meetings.wording import contact, long_moment, name_of, spoken_to, where
+from scheduler.wording import deadline
+from storage.messages import Button, Card
+from storage.office import Office
+from storage.payload import Payload
+
+TITLE_LENGTH = 36
+
+
+class ReceiptAnswer(Payload, prefix="receipt"):
+    """参加, 请假 or 替会 on an invitation."""
+
+    invite: int
+    answer: Literal["come", "leave", "substitute"]
+
+
+class Decision(Payload, prefix="leave"):
+    """同意 or 不同意 on a request; `version` tells the request from a later one of the same invitation."""
+
+    invite: int
+    version: int
+    agree: bool
+
+
+def invited_as(office: Office, one: Invite) -> str:
+    """Who is invited: 区住建局主要负责同志, or the person."""
+    if one.unit is None:
+        return name_of(office, one.row["user"])
+    unit = office.unit(one.unit)
+    return f"{unit.label if unit else one.unit}{one.row['need']}"
+
+
+def invitation(office: Office, one: Invite, userid: str) -> Card:
+    """The personal invitation: complete without opening anything, answered with one press."""
+    answers: tuple[tuple[str, Literal["come", "leave", "substitute"], int], ...] = (
+        ("参加", "come", 1),
+        ("请假", "leave", 2),
+        ("替会", "substitute", 2),
+    )
+    buttons = tuple(
+        Button(text=text, key=ReceiptAnswer(invite=one.id, answer=answer).pack(), style=style)
+        for text, answer, style in answers
+    )
+    card = _facts(office, one)
+    return card.model_copy(update={"buttons": buttons, "task_id": task_id("receipt", one, userid)})
+
+
+def answered(office: Office, one: Invite, done: str) -> Card:
+    """The same card after an answer, or after the meeting was called off."""
+    return _facts(office, one).model_copy(update={"done": done})
+
+
+def _facts(office: Office, one: Invite) -> Card:
+    of = one.meeting
+    facts = [("时间", long_moment(of["starts_at"])), ("地点", where(office, of["room"]))]
+    if of["chair"]:
+        facts.append(("主持", spoken_to(office.person(of["chair"]))))
+    facts += [("回执截止", deadline(of["reply_by"])), ("联系人", contact(office, of["organiser"]))]
+    return Card(
+        title=of["title"][:TITLE_LENGTH],
+        desc=f"请{invited_as(office, one)}参加"[:44],
+        text=f"{MANNERS}也可直接回复“参加”“请假+事由”“替会+姓名职务”。",
+        facts=tuple(facts),
+    )
+
+
+def request(office: Office, one: Invite, words: str, userid: str) -> Card:
+    """The request for leave or a substitute, put to the approver's 联络员."""
+    version = int(one.row["version"])
+    buttons = tuple(
+        Button(text=text, key=Decision(invite=one.id, version=version, agree=agree).pack(), style=style)
+        for text, agree, style in (("同意", True, 1), ("不同意", False, 2))
+    )
+    card = _request_facts(office, one, words)
+    return card.model_copy(update={"buttons": buttons, "task_id": task_id("leave", one, userid)})
+
+
+def decided(office: Office, one: Invite, words: str, done: str) -> Card:
+    """The same card after the decision."""
+    return _request_facts(office, one, words).model_copy(update={"done": done})
+
+
+def _request_facts(office: Office, one: Invite, words: str) -> Card:
+    of = one.meeting
+    facts = (
+        ("会议", str(of["title"])[:30]),
+        ("时间", long_moment(of["starts_at"])),
+        ("联系人", contact(office, of["organiser"])),
+    )
+    leader = spoken_to(office.person(of["leave_approver"]))
+    return Card(
+        title="参会请假请示",
+        desc=f"请报{leader}审定"[:44],
+        text=f"{words}审定后请按“同意”或“不同意”，也可回复文字。"[:160],
+        facts=facts,
+    )
+
+
+def task_id(prefix: str, one: Invite, userid: str) -> str:
+    """Unique for each sending: a card's task_id may never be used twice (wecom.md 5.3)."""
+    plain = re.sub(r"[^0-9A-Za-z_\-@]", "_", userid)
+    return f"{prefix}-{one.id}-{one.meeting['version']}-{one.row['version']}-{plain}"

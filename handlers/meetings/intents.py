@@ -1,0 +1,209 @@
+"""How people say what they want of 会务, and who may (domain.md C.1, A.1)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from handlers.line import Intent, Slot, Slots
+from handlers.meetings import (
+    answers,
+    booking,
+    changing,
+    deciding,
+    planning,
+    replying,
+    spoken,
+    spoken_times,
+    tally,
+    terms,
+)
+from handlers.policy import Area, Right, can, may
+from handlers.said import Said
+from storage.office import Person, Role
+
+_OUTSIDE = frozenset({Role.LEADER, Role.UNIT_HEAD})
+_DAY = r"(?:上午|下午|晚上|中午|\d+[点:：]|[一二两三四五六七八九十]+点)"
+_MEET = r"(?:会议(?!室|纪要|通知|材料|精神|记录)|(?:调度|推进|座谈|动员|部署|协调|专题|现场|碰头|观摩|办公|常务|党组|班子)会|例会|培训班|常委会)"
+
+
+def _books(person: Person) -> bool:
+    """Anyone of the office and the units' 联络员 (domain.md 4.5)."""
+    return person.has(Role.UNIT_LIAISON) or not _OUTSIDE & set(person.roles)
+
+
+def _decides(person: Person) -> bool:
+    return (
+        may(person, Right.DECIDE, Area.MEETINGS) or may(person, Right.WRITE, Area.MEETINGS) or person.has(Role.LEADER)
+    )
+
+
+def _slots(readers: tuple[tuple[str, Callable[[Said, bool, Slots], Any]], ...]) -> tuple[Slot, ...]:
+    """Slots that are filled from what was said and never asked by the engine: these conversations ask for themselves."""
+    return tuple(Slot(name, read) for name, read in readers)
+
+
+def _answer(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    kind = answers.understand(said.text)
+    return kind.value if kind else None
+
+
+def _reason(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    return terms.reason_in(said.text)
+
+
+def _who(said: Said, _asked: bool, slots: Slots) -> str | None:
+    return answers.who(said.text) if slots.get("text") == answers.Kind.SUBSTITUTE else None
+
+
+def _minutes(said: Said, _asked: bool, slots: Slots) -> int | None:
+    return answers.minutes_late(said.text) if slots.get("text") == answers.Kind.LATE else None
+
+
+def _verdict(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    return "不同意" if "不同意" in said.text or "不批" in said.text else "同意"
+
+
+def _thing(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    return (
+        "预订" if "预订" in said.text or "预定" in said.text or "会议室" in said.text or "订的" in said.text else None
+    )
+
+
+INTENTS = (
+    Intent(
+        "book_room",
+        "订会议室",
+        "订201，9月24日9点到11点",
+        (
+            (r"(?:预?[订定]|预约|借用?|申请|要)(?:一?[个间下])?.{0,16}(?:会议室|多功能厅)", 1.2),
+            (r"^(?:帮我|请)?(?:预?[订定]|预约|借)(?:一下)?.{0,14}[23]\d\d", 1.2),
+            (r"(?:会议室|多功能厅|[23]\d\d).{0,24}(?:预?[订定]|预约|借用?)(?:一下|了|吧)?\s*$", 1.1),
+        ),
+        booking.book_room,
+        _books,
+        _slots(booking.READERS),
+    ),
+    Intent(
+        "find_room",
+        "查会议室",
+        "今天下午哪个会议室空着",
+        (
+            (r"(?:哪个|哪些|有没有|还有|什么|查).{0,10}(?:会议室|多功能厅).{0,8}(?:空|能用|可用|闲)?", 1.1),
+            (r"(?:会议室|多功能厅|[23]\d\d).{0,12}(?:空着?吗?|空闲|有空|能用吗|可用吗|有人用吗|被订)", 1.25),
+            (r"空(?:着|闲)?的?会议室", 1.25),
+        ),
+        booking.find_room,
+        _books,
+        _slots(booking.READERS[:6]),
+    ),
+    Intent(
+        "create_meeting",
+        "登记会议、发会议通知",
+        "9月23日上午9点全区安全生产工作会议，301，何副区长主持，各镇街主要负责人参加",
+        (
+            (rf"{_DAY}.{{0,20}}{_MEET}", 1.05),
+            (rf"(?:召开|举行|组织召开|要开|开个?|发个?|安排).{{0,20}}{_MEET}", 1.0),
+            (rf"(?:登记|新建|通知).{{0,6}}{_MEET}", 1.0),
+            (rf"{_MEET}.{{0,30}}(?:主持|参加|参会|回执)", 0.95),
+            (rf"(?:周|星期|\d[日号]|明天|后天|每周).{{0,16}}{_MEET}", 0.9),
+            (r"发(?:一?个|一下)?会议通知", 1.1),
+        ),
+        planning.create_meeting,
+        can(Right.WRITE, Area.MEETINGS),
+        _slots(planning.READERS),
+    ),
+    Intent(
+        "reschedule",
+        "会议改期",
+        "会议改到9月24日下午3点，地点改到201",
+        (
+            (
+                r"(?:会议?|会)(?:时间|地点)?.{0,12}(?:改期?(?:到|在|为|成|至)|推迟|提前(?:到|至)|延期|顺延|调整?(?:到|为|至)|挪到|换到)",
+                1.3,
+            ),
+            (r"(?:改期|推迟|延期).{0,6}会", 1.2),
+            (r"^(?:时间|地点|会场)改(?:到|在|为|成)", 0.9),
+        ),
+        changing.reschedule,
+        can(Right.WRITE, Area.MEETINGS),
+        (
+            Slot("old_day", spoken_times.old_day),
+            Slot("readings", spoken_times.readings),
+            Slot("day", spoken_times.day),
+            Slot("datetime", spoken_times.starts),
+            Slot("date_range", spoken_times.span),
+            Slot("room", spoken.room),
+            Slot("place", spoken.place),
+        ),
+    ),
+    Intent(
+        "cancel",
+        "取消会议或预订",
+        "取消9月23日的会议",
+        (
+            (r"取消.{0,20}(?:会议|[^机]会|预[订定]|订的|会议室|多功能厅)(?!请假)", 1.3),
+            (r"(?:会议?|会)(?:不开了|取消了?)\s*$", 1.2),
+            (r"退[订掉].{0,6}(?:会议室|[23]\d\d)", 1.2),
+            (r"取消(?:9|\d).{0,12}(?:的)?预?[订定]", 1.2),
+        ),
+        changing.cancel,
+        _books,
+        (Slot("text", _thing), Slot("room", spoken.room), Slot("old_day", spoken_times.old_day)),
+    ),
+    Intent(
+        "reply_meeting",
+        "参会回执",
+        "参加；请假，出差；派吴副局长去；晚到10分钟",
+        (
+            (r"取消请假|不请假了|销假", 1.4),
+            (
+                r"^\s*(?:我|我局|本局|我们|[一-龥]{1,6}(?:局长|书记|镇长|主任|同志|本人))?(?:准时|按时|一定|确认|可以|会|能)*(?:参加|参会|出席|到会)(?:会议)?[。！!]?\s*$",
+                1.1,
+            ),
+            (r"^\s*(?:替会|请假|代会)", 1.1),
+            (
+                r"(?:替会|代会|代为?参加|代替参加|去不了|来不了|参加不了|不能参加|无法参加|不能参会|无法参会|不能到会)",
+                1.05,
+            ),
+            (r"(?:派|委派|安排|指派|由)[一-龥]{1,10}?(?:同志)?(?:去|来|代|替|参会|参加)", 1.0),
+            (r"(?:派|委派)[一-龥]{0,8}副[一-龥]{1,3}\s*$", 1.0),
+            (r"(?:晚到|迟到|晚一?点到|晚\d+分钟)", 1.0),
+            (r"(?<!同意)请.{0,3}假", 1.0),
+            (r"^\s*(?:我去|我来|我参加|出差在外|在外出差)\s*$", 1.0),
+        ),
+        replying.reply_meeting,
+        can(Right.WRITE_OWN, Area.MEETINGS),
+        (
+            Slot("text", _answer),
+            Slot("reason_enum", _reason),
+            Slot("person", _who),
+            Slot("count", _minutes),
+            Slot("day", spoken_times.day),
+        ),
+    ),
+    Intent(
+        "approve_leave",
+        "登记请假审定结果",
+        "同意请假 区住建局",
+        (
+            (r"^\s*(?:[一-龥]{1,8})?不?同意.{0,12}(?:请假|替会)", 1.3),
+            (r"^\s*不?同意[ ，,：:]*[一-龥]{2,10}(?:局|镇|街道|办|委|部|队|所|会|集团|校)\s*$", 1.0),
+            (r"(?:请假|替会).{0,8}不?同意", 1.1),
+        ),
+        deciding.decide,
+        _decides,
+        (Slot("text", _verdict), Slot("unit", spoken.units)),
+    ),
+    Intent(
+        "meeting_receipts",
+        "查回执情况",
+        "回执情况",
+        (
+            (r"回执(?:情况|统计|汇总|怎么样|到齐|收齐|了吗|如何)", 1.3),
+            (r"(?:谁|哪些单位|哪几家|哪些).{0,6}(?:没|未|还没).{0,4}(?:回执|回复|报名)", 1.3),
+            (r"(?:参会|到会|请假)(?:情况|名单|统计)", 1.2),
+        ),
+        tally.receipts,
+        can(Right.WRITE, Area.MEETINGS),
+        (Slot("old_day", spoken_times.old_day),),
+    ),
+)

@@ -1,0 +1,71 @@
+"""Writing a receipt: the state of an invitation, who answered for whom, and what may be taken back (domain.md 4.4)."""
+
+from typing import Any
+
+from handlers.line import Reply
+from handlers.meetings import queries
+from handlers.meetings.queries import Invite
+from handlers.meetings.terms import OPEN, Receipt
+from handlers.turn import Turn
+from scheduler.desk import Desk
+from storage.changes import Change
+from storage.office import Office
+
+KEPT = ("state", "substitute", "reason", "late_minutes", "requested_by", "replied_by")
+PENDING_WORDS = "这条信息刚被改动过，请再发一次。"
+
+
+class Changed(Exception):
+    """Somebody else changed the invitation in the same moment."""
+
+
+def attendee(office: Office, one: Invite) -> str:
+    """Who comes, as written: 区住建局局长周志强, 林知行区长; 区应急局主要负责人 where no name is known."""
+    if one.unit is None:
+        person = office.person(one.row["user"])
+        return person.listed if person else ""
+    unit = office.unit(one.unit)
+    label = unit.label if unit else one.unit
+    head = office.head(one.unit)
+    if head is None or head.name.startswith(label) or one.row["need"] != "主要负责同志":
+        return f"{label}{'主要负责人' if one.row['need'] == '主要负责同志' else one.row['need']}"
+    return f"{label}{head.title or head.post}{head.name}"
+
+
+def record(turn: Turn, one: Invite, state: Receipt, **values: Any) -> None:
+    """Write what was answered, note it, make it undoable, and free the reminder that is no longer needed (G22)."""
+    before = {name: one.row[name] for name in KEPT}
+    values |= {"state": state.value, "replied_by": turn.person.userid, "replied_at": turn.now}
+    if state in {Receipt.LEAVE_ASKED, Receipt.SUBSTITUTE_ASKED}:
+        values |= {"requested_by": turn.person.userid, "approved_by": None, "approved_proxy": None, "decided_at": None}
+    if not queries.save(turn.tx, one, turn.now, **values):
+        raise Changed
+    turn.note(
+        "回执", one.object, before={"state": one.state.value}, after={"state": state.value}, acting_for=_for(turn, one)
+    )
+    turn.undoable("meetings", "receipt", one.object, {"before": before})
+    settle_silent(turn, one)
+
+
+def settle_silent(desk: Desk, one: Invite) -> None:
+    """The last answer frees the reminder to the silent (domain.md G22)."""
+    if not any(other.state in OPEN for other in queries.invites(desk.tx, one.meeting)):
+        desk.unplan("meetings", f"meeting:{one.meeting['id']}", "silent")
+
+
+def _for(turn: Turn, one: Invite) -> str | None:
+    """For whom the answer was given, when not for oneself."""
+    head = turn.office.head(one.unit) if one.unit else turn.office.person(one.row["user"])
+    return head.userid if head and head.userid != turn.person.userid else None
+
+
+def undo_receipt(turn: Turn, change: Change) -> Reply:
+    """撤销: the invitation stands as before; a request that waits is withdrawn with it."""
+    one = queries.invite_by_id(turn.tx, int(change.object.removeprefix("invite:")))
+    if one is None or not queries.save(turn.tx, one, turn.now, **change.data["before"]):
+        return Reply(PENDING_WORDS)
+    turn.unplan("meetings", one.object)
+    turn.note(
+        "撤销回执", one.object, before={"state": one.state.value}, after={"state": change.data["before"]["state"]}
+    )
+    return Reply(f"已撤销：{one.meeting['title']}的回执恢复为“{change.data['before']['state']}”。")

@@ -1,0 +1,80 @@
+"""回执情况: counts and lists, for whoever runs the meeting and for 会务 and 主任 only (domain.md 4.4, 7.9)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from handlers.line import Reply, Slots
+from handlers.meetings import queries
+from handlers.meetings.queries import Invite
+from handlers.meetings.receipts import attendee
+from handlers.meetings.terms import Receipt
+from handlers.meetings.wording import long_moment, short_moment
+from handlers.policy import NOT_FOUND
+from handlers.turn import Turn
+from storage.office import Office, Person, Role
+
+BACK = timedelta(days=14)
+_ORDER = (
+    (Receipt.COMING, "参加"),
+    (Receipt.LATE, "迟到报备"),
+    (Receipt.CHECKED_IN, "已签到"),
+    (Receipt.SUBSTITUTE, "替会"),
+    (Receipt.SUBSTITUTE_ASKED, "替会待批"),
+    (Receipt.SUBSTITUTE_REFUSED, "替会不批"),
+    (Receipt.LEAVE, "请假"),
+    (Receipt.LEAVE_ASKED, "请假待批"),
+    (Receipt.LEAVE_REFUSED, "请假不批"),
+    (Receipt.RECONFIRM, "待重新确认"),
+    (Receipt.SILENT, "未回执"),
+    (Receipt.ABSENT, "缺席"),
+)
+
+
+def counts(invites: Sequence[Invite]) -> str:
+    """应到10，参加2，替会1，未回执7: only what there is."""
+    parts = [f"应到{len(invites)}"]
+    parts += [f"{word}{n}" for state, word in _ORDER if (n := sum(one.state is state for one in invites))]
+    return "，".join(parts)
+
+
+def summary(office: Office, meeting: Mapping[str, Any], invites: Sequence[Invite]) -> str:
+    """The counts, and who stands where; without reasons."""
+    lines = [f"{meeting['title']}（{long_moment(meeting['starts_at'])}）：{counts(invites)}。"]
+    for state, word in _ORDER:
+        named = [_line(office, one) for one in invites if one.state is state]
+        if named:
+            lines.append(f"{word}：{'、'.join(named)}")
+    return "\n".join(lines)
+
+
+def _line(office: Office, one: Invite) -> str:
+    unit = office.unit(one.unit) if one.unit else None
+    label = unit.label if unit else attendee(office, one)
+    return f"{label}（{one.row['substitute']}）" if one.row["substitute"] else label
+
+
+def _may_see(person: Person, meeting: Mapping[str, Any]) -> bool:
+    return person.userid == meeting["organiser"] or person.has(Role.CONFERENCE) or person.has(Role.DIRECTOR)
+
+
+def receipts(turn: Turn, slots: Slots) -> Reply:
+    """The state of the receipts of the meeting meant; the nearest one when none is named."""
+    visible = [of for of in queries.recent_meetings(turn.tx, turn.now - BACK) if _may_see(turn.person, of)]
+    if not visible:
+        return Reply(NOT_FOUND)
+    day = slots.get("old_day")
+    pointed = [of for of in visible if queries.matches(of, day if isinstance(day, str) else None, turn.said.text)]
+    lately = turn.lately("meeting")
+    spoken_of = [of for of in visible if str(of["id"]) == lately]
+    coming = [of for of in visible if of["ends_at"] > turn.now]
+    chosen = (pointed or spoken_of or coming or visible[-1:])[0]
+    others = [of for of in coming if of["id"] != chosen["id"]]
+    more = (
+        f"\n另有{len(others)}个会议，可说“{short_moment(others[0]['starts_at'])}的回执情况”。"
+        if others and not pointed
+        else ""
+    )
+    turn.note("查回执", f"meeting:{chosen['id']}")
+    text = summary(turn.office, chosen, queries.invites(turn.tx, chosen))
+    return Reply(f"{text}{more}", about=(f"meeting:{chosen['id']}",))
