@@ -10,13 +10,21 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from storage.db import lock
 from storage.tables import audit_event
 
 GENESIS = "0" * 64
 _SEALED_FIELDS = ("at", "actor", "acting_for", "action", "object", "before", "after", "channel", "result", "request_id")
+
+
+_ADD = insert(audit_event).inline()
+_SEAL = (
+    update(audit_event)
+    .where(audit_event.c.id == bindparam("event"))
+    .values(seq=bindparam("its_seq"), hash=bindparam("its_hash"))
+)
 
 
 def record(
@@ -46,7 +54,7 @@ def record(
         "result": result,
         "request_id": request_id,
     }
-    tx.execute(audit_event.insert(), row)
+    tx.execute(_ADD, row)
 
 
 def seal(tx: Connection, limit: int = 500) -> int:
@@ -64,10 +72,12 @@ def seal(tx: Connection, limit: int = 500) -> int:
         .order_by(audit_event.c.seq.desc())
     ).first()
     seq, chain = (last.seq, last.hash) if last is not None else (0, GENESIS)
+    sealed = []
     for event in events:
         seq += 1
         chain = _digest(chain, seq, event)
-        tx.execute(update(audit_event).where(audit_event.c.id == event["id"]).values(seq=seq, hash=chain))
+        sealed.append({"event": event["id"], "its_seq": seq, "its_hash": chain})
+    tx.execute(_SEAL, sealed)
     return len(events)
 
 

@@ -4,9 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage.tables import change
+
+_ADD = insert(change).inline()
+_LAST = (
+    select(change)
+    .where(change.c.actor == bindparam("who"), change.c.undone_at.is_(None))
+    .order_by(change.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +31,12 @@ def remember(
     tx: Connection, *, actor: str, at: datetime, line: str, kind: str, object: str, data: dict[str, Any]
 ) -> None:
     """Note a write and what its line needs to take it back."""
-    tx.execute(change.insert(), {"actor": actor, "at": at, "line": line, "kind": kind, "object": object, "data": data})
+    tx.execute(_ADD, {"actor": actor, "at": at, "line": line, "kind": kind, "object": object, "data": data})
 
 
 def last(tx: Connection, actor: str) -> Change | None:
     """The person's newest write that has not been taken back."""
-    query = (
-        select(change)
-        .where(change.c.actor == actor, change.c.undone_at.is_(None))
-        .order_by(change.c.id.desc())
-        .limit(1)
-    )
-    row = tx.execute(query).first()
+    row = tx.execute(_LAST, {"who": actor}).first()
     return None if row is None else Change(row.id, row.line, row.kind, row.object, row.data, row.at)
 
 

@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete
 
 from storage.tables import inbox
-from storage.upsert import insert
+from storage.upsert import Prepared
 
 KEEP = timedelta(days=7)
 """Far beyond WeCom's retries, which follow within seconds (wecom.md 2)."""
 
 
+_ACCEPT = Prepared(inbox, lambda new: new.on_conflict_do_nothing().returning(inbox.c.key))
+
+
 def accept(tx: Connection, key: str, now: datetime, request_id: str) -> bool:
     """Mark the callback as handled in this transaction. False: it already was."""
-    row = insert(tx, inbox).values(key=key, received_at=now, request_id=request_id).on_conflict_do_nothing()
-    return tx.execute(row.returning(inbox.c.key)).first() is not None
+    row = {"key": key, "received_at": now, "request_id": request_id}
+    return tx.execute(_ACCEPT(tx), row).first() is not None
 
 
 def forget_old(tx: Connection, now: datetime) -> int:

@@ -7,17 +7,21 @@ and the next one takes it.
 from sqlalchemy import Connection, func
 
 from storage.tables import number_series
-from storage.upsert import insert
+from storage.upsert import Prepared, insert
+
+_KEY = [number_series.c.series, number_series.c.year]
+_ALLOCATE = Prepared(
+    number_series,
+    lambda new: new.on_conflict_do_update(index_elements=_KEY, set_={"next": number_series.c.next + 1}).returning(
+        number_series.c.next
+    ),
+)
 
 
 def allocate(tx: Connection, series: str, year: int, start: int = 1) -> int:
     """The next number of the series in that year; a series that has none yet begins at `start`."""
-    row = insert(tx, number_series).values(series=series, year=year, next=start + 1)
-    stored = row.on_conflict_do_update(
-        index_elements=[number_series.c.series, number_series.c.year],
-        set_={"next": number_series.c.next + 1},
-    ).returning(number_series.c.next)
-    return int(tx.execute(stored).scalar_one()) - 1
+    row = {"series": series, "year": year, "next": start + 1}
+    return int(tx.execute(_ALLOCATE(tx), row).scalar_one()) - 1
 
 
 def raise_to(tx: Connection, series: str, year: int, at_least: int) -> None:
@@ -27,8 +31,4 @@ def raise_to(tx: Connection, series: str, year: int, at_least: int) -> None:
     greatest = (
         func.max(next_column, at_least + 1) if tx.dialect.name == "sqlite" else func.greatest(next_column, at_least + 1)
     )
-    tx.execute(
-        row.on_conflict_do_update(
-            index_elements=[number_series.c.series, number_series.c.year], set_={"next": greatest}
-        )
-    )
+    tx.execute(row.on_conflict_do_update(index_elements=_KEY, set_={"next": greatest}))

@@ -8,14 +8,16 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, select, update
+from sqlalchemy import Connection, Float, RowMapping, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage import guard
 from storage.db import lock
 from storage.messages import Card, CardUpdate, ChatCreate, Text, words
 from storage.tables import outbox
-from storage.upsert import insert
+from storage.types import Instant
+from storage.upsert import Prepared
 
 LEASE = 30.0
 """Real seconds after which another sender may take a row whose sender has vanished."""
@@ -33,6 +35,52 @@ class Lane(IntEnum):
     ROUTINE = 3
     """Everything else: quiet hours, merged, at most a few a day."""
     BROADCAST = 4
+
+
+_ADD = insert(outbox).inline()
+_ADD_ONCE = Prepared(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
+
+
+def _claiming() -> ReturningUpdate[Any]:
+    """One sender per recipient; nothing overtakes a row that waits for its retry, but for a better lane."""
+    ahead, row, real = aliased(outbox), outbox.c, bindparam("real", type_=Float)
+    blocked = (
+        select(ahead.c.id)
+        .where(
+            ahead.c.recipient == row.recipient,
+            (ahead.c.state == "sending")
+            | and_(ahead.c.state == "queued", ahead.c.id < row.id, ahead.c.lane <= row.lane, ahead.c.retry_at > real),
+        )
+        .exists()
+    )
+    ready = (
+        select(row.id)
+        .where(row.state == "queued", row.not_before <= bindparam("now", type_=Instant), row.retry_at <= real, ~blocked)
+        .order_by(row.lane, row.id)
+        .limit(bindparam("most"))
+    )
+    return (
+        update(outbox)
+        .where(row.id.in_(ready.scalar_subquery()))
+        .values(state="sending", owner=bindparam("whose"), lease_until=bindparam("until"), attempt=row.attempt + 1)
+        .returning(*outbox.c)
+    )
+
+
+_CLAIM = _claiming()
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"), outbox.c.owner == bindparam("its_owner"), outbox.c.state == "sending")
+    .values(
+        state="sent",
+        sent_at=bindparam("now"),
+        sent_real=bindparam("real"),
+        calls=bindparam("its_calls"),
+        msgid=bindparam("its_msgid"),
+        response_code=bindparam("its_code"),
+        error=None,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,38 +146,17 @@ def enqueue(
         "batch": batch,
     }
     if dedupe_key is None:
-        tx.execute(outbox.insert(), values)
+        tx.execute(_ADD, values)
         return True
-    row = insert(tx, outbox).values(values).on_conflict_do_nothing().returning(outbox.c.id)
-    return tx.execute(row).first() is not None
+    return tx.execute(_ADD_ONCE(tx), values).first() is not None
 
 
 def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int = 200) -> list[Outgoing]:
     """Take the rows that may go now: best lane first, one sender per recipient, in order for each recipient."""
     if tx.dialect.name == "postgresql":
         lock(tx, "outbox-claim")
-    ahead, row = aliased(outbox), outbox.c
-    blocked = (
-        select(ahead.c.id)
-        .where(
-            ahead.c.recipient == row.recipient,
-            ahead.c.state.in_(("queued", "sending")),
-            (ahead.c.state == "sending") | and_(ahead.c.id < row.id, ahead.c.lane <= row.lane, ahead.c.retry_at > real),
-        )
-        .exists()
-    )
-    ready = (
-        select(row.id)
-        .where(row.state == "queued", row.not_before <= now, row.retry_at <= real, ~blocked)
-        .order_by(row.lane, row.id)
-        .limit(limit)
-    )
-    taken = tx.execute(
-        update(outbox)
-        .where(row.id.in_(ready.scalar_subquery()))
-        .values(state="sending", owner=owner, lease_until=real + LEASE, attempt=row.attempt + 1)
-        .returning(*outbox.c)
-    ).mappings()
+    moment = {"now": now, "real": real, "most": limit, "whose": owner, "until": real + LEASE}
+    taken = tx.execute(_CLAIM, moment).mappings()
     return sorted((_outgoing(r) for r in taken), key=lambda o: (o.lane, o.id))
 
 
@@ -166,20 +193,10 @@ def mark_sent(
     response_code: str | None,
 ) -> None:
     """These rows reached WeCom in one call (several when merged); a row that is no longer ours is left alone."""
-    for index, row_id in enumerate(ids):
-        tx.execute(
-            update(outbox)
-            .where(outbox.c.id == row_id, outbox.c.owner == owner, outbox.c.state == "sending")
-            .values(
-                state="sent",
-                sent_at=now,
-                sent_real=real,
-                calls=calls if index == 0 else 0,
-                msgid=msgid,
-                response_code=response_code,
-                error=None,
-            )
-        )
+    same = {"its_owner": owner, "now": now, "real": real, "its_msgid": msgid, "its_code": response_code}
+    rows = [{"row": row_id, "its_calls": 0 if index else calls, **same} for index, row_id in enumerate(ids)]
+    if rows:
+        tx.execute(_SENT, rows)
 
 
 def mark_failed(tx: Connection, ids: list[int], *, owner: str, error: str) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Update, bindparam, func, select, update
 
 from storage.tables import reminder
-from storage.upsert import insert
+from storage.upsert import Prepared
 
 LATE = timedelta(minutes=5)
 """A reminder fired later than this after its time is marked late."""
@@ -31,6 +31,26 @@ class Reminder:
     late: bool = False
 
 
+_PLAN = Prepared(
+    reminder,
+    lambda new: new.on_conflict_do_update(
+        index_elements=["dedupe_key"],
+        set_={"state": "planned", "data": new.excluded.data},
+        where=reminder.c.state == "cancelled",
+    ),
+)
+
+
+def _cancelling(kind: bool, recipient: bool) -> Update:
+    where = [reminder.c.line == bindparam("its_line"), reminder.c.object == bindparam("its_object")]
+    where += [reminder.c.kind == bindparam("its_kind")] if kind else []
+    where += [reminder.c.recipient == bindparam("its_recipient")] if recipient else []
+    return update(reminder).where(*where, reminder.c.state == "planned").values(state="cancelled")
+
+
+_CANCEL = {(kind, who): _cancelling(kind, who) for kind in (False, True) for who in (False, True)}
+
+
 def plan(
     tx: Connection,
     *,
@@ -48,23 +68,15 @@ def plan(
     cancel(tx, line=line, object=object, kind=kind, recipient=recipient)
     key = f"{line}:{kind}:{object}:{recipient}:{due_at.astimezone(UTC).isoformat()}"
     values = {"line": line, "kind": kind, "object": object, "recipient": recipient, "due_at": due_at, "dedupe_key": key}
-    row = insert(tx, reminder).values(**values, data=dict(data or {}), state="planned")
-    renewed = row.on_conflict_do_update(
-        index_elements=["dedupe_key"],
-        set_={"state": "planned", "data": dict(data or {})},
-        where=reminder.c.state == "cancelled",
-    )
-    tx.execute(renewed)
+    tx.execute(_PLAN(tx), {**values, "data": dict(data or {}), "state": "planned"})
 
 
 def cancel(tx: Connection, *, line: str, object: str, kind: str | None = None, recipient: str | None = None) -> int:
     """Take back what is planned for the object (of one kind, for one recipient); returns how many."""
-    where = [reminder.c.line == line, reminder.c.object == object, reminder.c.state == "planned"]
-    if kind is not None:
-        where.append(reminder.c.kind == kind)
-    if recipient is not None:
-        where.append(reminder.c.recipient == recipient)
-    return tx.execute(update(reminder).where(*where).values(state="cancelled")).rowcount
+    narrow = {"its_kind": kind, "its_recipient": recipient}
+    given = {name: value for name, value in narrow.items() if value is not None}
+    statement = _CANCEL["its_kind" in given, "its_recipient" in given]
+    return tx.execute(statement, {"its_line": line, "its_object": object, **given}).rowcount
 
 
 def claim_due(tx: Connection, now: datetime, limit: int = 200) -> list[Reminder]:

@@ -26,7 +26,8 @@ def converse(turn: Turn, state: State) -> Reply:
     """Answer one message; `state` is changed in place. A handler's exception passes through: nothing is kept then."""
     turn.about = state.about
     hits = recognise(turn.said.text)
-    reply = _to_question(turn, state, hits) or _to_draft(turn, state, hits) or _afresh(turn, state, hits)
+    able = [hit for hit in hits if hit.intent.allowed(turn.person)]  # what one may not do interrupts nothing
+    reply = _to_question(turn, state, able) or _to_draft(turn, state, able) or _afresh(turn, state, hits)
     state.speak_of(reply.about)
     return reply
 

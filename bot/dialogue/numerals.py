@@ -1,4 +1,4 @@
-"""Numbers as people write them: 235, ２３５, 二百三十五, 一百二, 三千五, 廿三, 两百, 二〇二六, 1.5万 (domain.md Annex C.2).
+"""Numbers as people write them: 235, ２３５, 二百三十五, 一百二, 三千五, 廿三, 两百, 二〇二六, 1.5万 (domain.md C.2).
 
 Everything here is pure and total: a text that is no number gives ``None``, never an exception.
 """

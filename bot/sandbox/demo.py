@@ -98,9 +98,12 @@ async def running(
 
 def run_demo(host: str, port: int, data: Path | None, start: datetime) -> None:
     """Run until Ctrl-C; prints the address to open."""
-    if not host.startswith("127.") and host not in {"localhost", "::1"}:
+    if host not in {"127.0.0.1", "localhost"}:
         raise click.ClickException("演示只在本机运行，--host 请用 127.0.0.1")
-    asyncio.run(_serve(host, port, data, start))
+    try:
+        asyncio.run(_serve("127.0.0.1", port, data, start))
+    except OSError as error:
+        raise click.ClickException(f"端口{port}打不开（{error.strerror}），请换一个：zhongshu demo --port 8091") from None
 
 
 async def _serve(host: str, port: int, data: Path | None, start: datetime) -> None:

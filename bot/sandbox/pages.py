@@ -11,7 +11,7 @@ from bot.sandbox.core import Refused
 from bot.sandbox.demo import Demo
 from bot.sandbox.pages_feed import LiveFeed
 from bot.sandbox.pages_guard import add_headers, local_only
-from bot.sandbox.pages_view import Views, tone
+from bot.sandbox.pages_view import Views, face, tone
 from scheduler.clock import SHANGHAI, local
 
 HERE = Path(__file__).parent
@@ -48,7 +48,7 @@ def _templates() -> Environment:
     templates = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    templates.filters["tone"] = tone
+    templates.filters |= {"tone": tone, "face": face}
     return templates
 
 
@@ -81,9 +81,18 @@ class Pages:
         wanted = request.query.get("phones", "").split(",")
         known = [userid if self._demo.office.person(userid) else own for userid, own in zip(wanted, SEATS, strict=False)]
         people = [*known, *SEATS[len(known) :]]
+        newest = self._views.newest()
         seats = [self._views.seat(slot, userid, "") for slot, userid in enumerate(people, 1)]
         clock = await self._views.clock()
-        return self._html("page.html", seats=seats, clock=clock, office=self._demo.office, longest=LONGEST, oob=False)
+        return self._html(
+            "page.html",
+            seats=seats,
+            clock=clock,
+            newest=newest,
+            office=self._demo.office,
+            longest=LONGEST,
+            oob=False,
+        )
 
     async def seat(self, request: web.Request) -> web.Response:
         """GET /demo/seat/1?user=like&chat=: another person or another chat; `view=list` the list of chats."""

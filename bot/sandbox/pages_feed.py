@@ -11,6 +11,8 @@ from bot.sandbox.feed import Event
 from bot.sandbox.pages_view import Views
 from scheduler.clock import local
 
+RETRY = 500
+"""Milliseconds until a page whose stream broke comes back."""
 PULSE = 15.0
 """Real seconds of silence after which a sign of life goes out."""
 
@@ -32,6 +34,7 @@ class LiveFeed:
             if task is not None:
                 self._open.add(task)
             try:
+                await response.write(f"retry: {RETRY}\n".encode())
                 await self._send(response, {"type": "hello"})
                 while True:
                     try:
@@ -58,6 +61,8 @@ class LiveFeed:
     def _datum(self, event: Event) -> dict[str, object]:
         kind = str(event["type"])
         now = f"{local(self._demo.clock.now()):%H:%M}"
+        if kind == "hello":
+            return {"type": kind, "now": now, "newest": self._views.newest()}
         if kind not in ("message", "update"):
             return {"type": kind, "now": now}
         userid, message = event["userid"], event["message"]

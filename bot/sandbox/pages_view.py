@@ -15,6 +15,7 @@ APP = "中枢"
 FREQUENT = ("zhangmin", "fengkai", "like", "chenxi", "duheng", "zhaowan", "sunli", "guoping", "lian-he", "liaison-yingjiju")
 """Those whom the chooser offers first."""
 TONES = 8
+LONGEST_NAME = 4
 _PAUSE = 300
 """Seconds after which WeCom writes the time above a message."""
 
@@ -94,13 +95,14 @@ class Views:
         return sorted(people, key=lambda p: FREQUENT.index(p.userid) if p.userid in FREQUENT else len(FREQUENT))
 
     def post(self, person: Person) -> str:
-        """What somebody is, with the unit: 区住建局联络员."""
+        """What somebody is, with the unit: 区住建局联络员; "" where the name says it."""
         unit = self._demo.office.unit(person.unit) if person.unit else None
         foreign = unit is not None and unit is not self._demo.office.own
-        return f"{unit.label}{person.post}" if unit is not None and foreign else person.post
+        post = f"{unit.label}{person.post}" if unit is not None and foreign else person.post
+        return "" if post == person.name else post
 
     def _described(self, person: Person) -> str:
-        return f"{person.name} {self.post(person)} {person.unit or ''} {person.section or ''} {person.userid}"
+        return f"{person.name} {person.post} {person.unit or ''} {person.section or ''} {person.userid}"
 
     def seat(self, slot: int, userid: str, chat: str | None) -> Seat:
         """A phone; opening a chat marks it as read. Raises KeyError for an unknown person or chat."""
@@ -120,7 +122,7 @@ class Views:
             members=len(self._demo.fake.groups[chat].members) if chat else 0,
             rows=rows,
             bubbles=self.bubbles(person.userid, chat) if chat is not None else [],
-            hints=hints(person),
+            hints=hints(person) if chat == "" else (),
             elsewhere=sum(row.unread for row in rows if row.chat != chat),
         )
 
@@ -200,7 +202,7 @@ class Views:
             hour=f"{now:%H:%M}",
             kind=kind,
             label=label,
-            upcoming=wording.moment(max(moment, now)) if moment else "",
+            upcoming=_soon(local(max(moment, now)), now) if moment else "",
             earliest=f"{now:%Y-%m-%dT%H:%M}",
             error=error,
             reached=None if since is None else self._reached(since),
@@ -221,6 +223,16 @@ class Views:
 def tone(name: str) -> int:
     """Which of the avatar's grounds a name gets."""
     return sum(name.encode()) % TONES
+
+
+def face(name: str) -> str:
+    """The two characters on an avatar: 张敏, 知行; of a post (区应急局联络员) the first two that tell it apart."""
+    return name[-2:] if len(name) <= LONGEST_NAME else name.removeprefix("区")[:2]
+
+
+def _soon(then: datetime, now: datetime) -> str:
+    days = (then.date() - now.date()).days
+    return f"{('今天', '明天', '后天')[days]}{wording.hour(then)}" if days <= 2 else wording.moment(then)
 
 
 def _stamp(before: PhoneMessage | None, message: PhoneMessage) -> str:

@@ -1,5 +1,6 @@
 """Submissions: 投稿, 补稿, 来稿 (domain.md 5.2, 5.6)."""
 
+from datetime import datetime
 from typing import Any
 
 from handlers import policy
@@ -51,17 +52,16 @@ def _receive(turn: Turn, unit: str, title: str, text: str) -> Reply:
     item = queries.got_item(turn.tx, item_id)
     turn.note("submit_info", item.key, after={"number": item.number, "unit": unit, "state": item.state})
     turn.undoable(LINE, "submit", item.key, {"id": item_id})
-    cutoff = next_slot(turn.now, turn.office.limits.info.cutoff, turn.calendar, turn.office.limits.info)
-    plan_digest(turn)
-    late = cutoff.date() != turn.here.date()
+    late = local(_plan_digest(turn)).date() != turn.here.date()
     return Reply(wording.receipt(item, turn.office, late), about=(item.key,))
 
 
-def plan_digest(desk: Desk) -> None:
-    """Editors hear of submissions once, when they close (15:30), not one by one (domain.md 7.9)."""
+def _plan_digest(desk: Desk) -> datetime:
+    """Editors hear of submissions once, when they close (15:30), not one by one (domain.md 7.9); returns when."""
     rules = desk.office.limits.info
     due = next_slot(desk.now, rules.cutoff, desk.calendar, rules)
     desk.plan(LINE, "cutoff", f"day:{local(due).date()}", "editors", due)
+    return due
 
 
 def supplement(turn: Turn, slots: Slots) -> Reply:

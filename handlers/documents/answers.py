@@ -10,10 +10,11 @@ from handlers.documents.tables import TEXT_LENGTH, incoming_doc
 from handlers.documents.terms import OVER, Status
 from handlers.documents.write import OUTDATED, Outdated
 from handlers.line import Press, Reply, Slots
-from handlers.policy import not_found, speaks_for
+from handlers.policy import not_found
 from handlers.turn import Turn
 from scheduler.wording import deadline, hour, moment
 from storage.changes import Change
+from storage.office import Role
 from storage.outbox import Lane
 
 _SIGN = re.compile(r"^(?:已|我们|我)?签收(?:了|啦)?$")
@@ -64,10 +65,10 @@ def pressed(turn: Turn, payload: SignDoc, press: Press) -> Reply | None:
     """The card's button. A forwarded card gives no rights; a late press says who did it and when."""
     unit = turn.office.unit(payload.unit)
     doc = next(iter(store.find(turn.tx, incoming_doc.c.id == payload.doc, refs.scope(turn.person))), None)
-    if doc is None or unit is None or not speaks_for(turn.person, unit) or unit.short not in doc.units:
+    if doc is None or unit is None or _unit(turn) != unit.short or unit.short not in doc.units:
         return Reply(not_found(turn.office.phones.secretariat))
     reply = sign(turn, doc, {}, True)
-    text = wording.transfer(turn.office, doc, instructed=False)
+    text = wording.transfer(turn.office, doc, instructed=store.instructed(turn.tx, doc.id))
     shown = f"来文{doc.status}" if doc.status in OVER else signed_words(turn, doc, unit.short)
     card = cards.transfer(turn.office, doc, unit.short, text, signed=shown, task_id=press.task_id)
     turn.update_card(press.response_code, [turn.person.userid], card)
@@ -143,6 +144,6 @@ def unfeed(turn: Turn, change: Change) -> Reply:
 
 
 def _unit(turn: Turn) -> str | None:
-    """The unit that the person speaks for as its 联络员 or head."""
+    """The unit whose 联络员 the person is: heads only read (domain.md A.1)."""
     unit = turn.office.unit(turn.person.unit) if turn.person.unit else None
-    return unit.short if unit is not None and speaks_for(turn.person, unit) else None
+    return unit.short if unit is not None and turn.person.has(Role.UNIT_LIAISON) else None

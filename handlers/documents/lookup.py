@@ -13,7 +13,7 @@ from handlers.turn import Turn
 from scheduler.wording import moment
 
 _NOISE = re.compile(
-    r"查一?下|查文|查收文|查询|查|帮我|请问|请|那个|这个|那份|这份|那件|这件|一下|文件|来文|收文|公文|在谁|谁的?手[里上]|谁那里?儿?|手[里上]|"
+    r"已?登记|查一?下|查文|查收文|查询|查|帮我|请问|请|那个|这个|那份|这份|那件|这件|一下|文件|来文|收文|公文|在谁|谁的?手[里上]|谁那里?儿?|手[里上]|"
     r"现在|目前|到哪[里儿]?了?|在哪[里儿]?|办得?怎么样|怎么样|办完|办好|办结|情况|进展|有没有|了没有?|没有|了|吗|呢|的|关于|[《》，,。？?！!：:\s]"
 )
 
@@ -26,7 +26,7 @@ def find_doc(turn: Turn, slots: Slots) -> Reply:
         if not words:
             recent = refs.lately(turn)
             return show(turn, recent, slots, False) if recent else Reply("请说明查哪一件：编号、文号或标题里的词。")
-        liked = [incoming_doc.c.title.like(f"%{word}%") | (incoming_doc.c.sender == word) for word in words]
+        liked = [incoming_doc.c.title.like(f"%{word}%") | incoming_doc.c.sender.like(f"%{word}%") for word in words]
         docs = store.find(turn.tx, *liked, refs.scope(turn.person), limit=refs.MANY + 1)
     if not docs:
         return Reply(not_found(turn.office.phones.secretariat))

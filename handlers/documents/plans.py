@@ -84,9 +84,9 @@ def reader(desk: Desk, leader: str) -> str:
     return found.userid if found is not None else leader
 
 
-def next_morning(desk: Desk) -> datetime:
-    """9:00 of the next workday, Beijing time."""
-    return datetime.combine(desk.calendar.next_workday(desk.here.date()), MORNING, SHANGHAI)
+def next_morning(desk: Desk, workdays: int = 1) -> datetime:
+    """9:00 of the next workday (or so many ahead), Beijing time."""
+    return datetime.combine(desk.calendar.add_workdays(desk.here.date(), workdays), MORNING, SHANGHAI)
 
 
 def _later(desk: Desk, at: datetime) -> datetime:

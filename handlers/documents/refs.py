@@ -17,6 +17,9 @@ from handlers.turn import Turn
 from storage.office import Person, Role
 
 MANY = 8
+_TOPIC = re.compile(
+    r"^(?:请|把|将|查一?下?)?([\u4e00-\u9fff]{2,12}?)的?[那这](?:份|件|个文件|个通知|个函|个报告|个请示)"
+)
 _LOOSE = re.compile(r"收文?(\d{1,5})(?!\d)")
 
 Act: TypeAlias = Callable[[Turn, Doc, Slots, bool], Reply]
@@ -40,7 +43,7 @@ def scope(person: Person) -> ColumnElement[bool]:
 
 
 def named(turn: Turn) -> list[Doc] | None:
-    """The papers named by a number in the message; None when none is named."""
+    """The papers named in the message, by a number or as 台风那份; None when none is named."""
     said, year = turn.said, turn.here.year
     wanted: list[ColumnElement[bool]] = []
     for doc in said.docs:
@@ -54,6 +57,9 @@ def named(turn: Turn) -> list[Doc] | None:
             wanted.append(incoming_doc.c.doc_no.like(f"%〕{own.seq}号") & (incoming_doc.c.year == year))
     if not wanted:
         wanted += [incoming_doc.c.no == number(year, int(m[1])) for m in _LOOSE.finditer(said.text)]
+    topic = _TOPIC.match(said.text.strip())
+    if topic and not wanted:
+        wanted.append(incoming_doc.c.title.like(f"%{topic[1]}%"))
     return store.find(turn.tx, or_(*wanted), scope(turn.person), limit=MANY) if wanted else None
 
 

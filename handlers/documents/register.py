@@ -18,6 +18,7 @@ from storage.office import Role
 from storage.outbox import Lane
 
 DUPLICATE = ("合并", "仍登记（另一份）", "取消")
+_DUE = ("datetime", "stated_workdays", "due_check")
 DEFAULT_WORDS = ("默认", "默认时限", "无", "没有")
 
 
@@ -71,23 +72,30 @@ def doc_no_again(turn: Turn, answer: Answer) -> Reply:
 
 
 def _ask_due(turn: Turn, slots: Slots) -> Reply:
-    options = tuple(moment(datetime.fromisoformat(at)) for at in slots["due_check"]["at"])
+    options = tuple(_option(turn, datetime.fromisoformat(at)) for at in slots["due_check"]["at"])
     note = slots["due_check"]["note"]
-    return Reply(
-        f"{note}。时限是哪一个？" if note else "时限是哪一个？", options=options, then="due_chosen", data=slots
-    )
+    text = f"{note}。时限是哪一个？" if note else "时限是哪一个？"
+    return Reply(text, options=options, then="due_chosen", free=True, data=slots)
+
+
+def _option(turn: Turn, at: datetime) -> str:
+    """A reading of a limit, with its year when that is another than now's."""
+    year = local(at).year
+    return moment(at) if year == turn.here.year else f"{year}年{moment(at)}"
 
 
 def due_chosen(turn: Turn, answer: Answer) -> Reply:
     """Which reading of an ambiguous limit was meant."""
     slots = dict(answer.data)
-    slots["datetime"] = slots.pop("due_check")["at"][answer.index or 0]
+    if answer.index is None:
+        return due_again(turn, answer)
+    slots["datetime"] = slots.pop("due_check")["at"][answer.index]
     return log_incoming(turn, slots)
 
 
 def due_again(turn: Turn, answer: Answer) -> Reply:
     """A new limit in place of one that is past, or the default."""
-    slots = {key: value for key, value in answer.data.items() if key not in ("datetime", "stated_workdays")}
+    slots = {key: value for key, value in answer.data.items() if key not in _DUE}
     at = next((at for at in map(read.instant, answer.said.times) if at is not None), None)
     if at is None and answer.said.bare not in DEFAULT_WORDS:
         return Reply("没认出时限，请写成“9月25日前”，或回复“默认时限”。", then="due_again", free=True, data=slots)

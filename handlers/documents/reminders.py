@@ -11,6 +11,8 @@ from storage.office import Role
 from storage.outbox import Lane
 from storage.reminders import Reminder
 
+READ_AGAIN = 2
+"""Workdays between two words about an unread paper: the stop of one reader (domain.md J.2 ③)."""
 HEAD_FROM = 3
 """From which reminder on the head of a unit hears that nobody has signed."""
 
@@ -112,15 +114,16 @@ def unread(desk: Desk, reminder: Reminder) -> None:
         return
     n = int(reminder.data["n"])
     since = day(waiting[0].submitted_at)
+    who = f"{leader.address}，您" if reminder.recipient == leader.userid else leader.address
+    ask = "请您阅示" if reminder.recipient == leader.userid else "请择机呈阅"
     text = (
-        f"{wording.head(doc, '提醒')}{leader.address}有一件待阅（{doc.name}），{since}呈送，请择机呈阅。"
-        f"阅毕请回复“{doc.seq}号阅毕”。"
+        f"{wording.head(doc, '提醒')}{who}有一件待阅（{doc.name}），{since}呈送，{ask}。阅毕请回复“{doc.seq}号阅毕”。"
     )
     _tell(desk, reminder, doc, [reminder.recipient], text)
     if n > 1:
         _tell(desk, reminder, doc, [doc.chaser], f"{doc.no}（{doc.name}）{leader.address}未阅，{since}呈送。")
     again = {"leader": leader.userid, "n": n + 1}
-    desk.plan(LINE, UNREAD_BY, doc.key, reminder.recipient, plans.next_morning(desk), again)
+    desk.plan(LINE, UNREAD_BY, doc.key, reminder.recipient, plans.next_morning(desk, READ_AGAIN), again)
 
 
 def _paper(desk: Desk, reminder: Reminder) -> Doc | None:

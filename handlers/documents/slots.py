@@ -157,7 +157,7 @@ def due_check(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
     if when is None or not when.ambiguous:
         return None
     readings = [at for at in (instant(when, one) for one in when.candidates) if at is not None]
-    different = list(dict.fromkeys(local(at).isoformat() for at in readings))
+    different = sorted({local(at).isoformat() for at in readings})
     return {"note": when.note or "", "at": different} if len(different) > 1 else None
 
 
@@ -195,14 +195,20 @@ def lead_unit(said: Said, _asked: bool, _slots: Slots) -> str | None:
 def co_units(said: Said, asked: bool, slots: Slots) -> list[str] | None:
     """Those that take part; 各镇街 stays a group until it is used."""
     lead, co = _parts(said)
-    units = [*lead, *co] if asked else co
+    if said.vague_units:
+        return None
+    found = [*slots.get("vague", []), *_names([*lead, *co] if asked else co)]
+    return [name for name in dict.fromkeys(found) if name != slots.get("unit")] or None
+
+
+def vague(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
+    """有关单位 was said: they must be named. The value is who was named beside them."""
+    return _names(_parts(said)[1]) if said.vague_units else None
+
+
+def _names(units: list[UnitSaid]) -> list[str]:
     found = [unit.short or unit.group for unit in units]
-    return [name for name in dict.fromkeys(found) if name and name != slots.get("unit")] or None
-
-
-def vague(said: Said, _asked: bool, _slots: Slots) -> bool | None:
-    """有关单位 was said: they must be named."""
-    return True if said.vague_units else None
+    return list(dict.fromkeys(name for name in found if name))
 
 
 def result_kind(said: Said, _asked: bool, _slots: Slots) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from handlers.documents.tables import doc_feedback, doc_unit, incoming_doc, submission
-from handlers.documents.terms import CO, LEAD, NO_TITLE, UNREAD, WITHDRAWN, Status
+from handlers.documents.terms import CO, INSTRUCTED, LEAD, NO_TITLE, UNREAD, WITHDRAWN, Status
 from storage.upsert import insert
 
 
@@ -132,6 +132,11 @@ def submissions(tx: Connection, doc_id: int) -> list[Submission]:
     """Who has it to read; what was taken back is left out."""
     query = select(*_SUBMISSION).where(submission.c.doc_id == doc_id, submission.c.state != WITHDRAWN)
     return [Submission(**row) for row in tx.execute(query.order_by(submission.c.id)).mappings()]
+
+
+def instructed(tx: Connection, doc_id: int) -> bool:
+    """Whether a leader has given a 批示 on the paper."""
+    return any(one.state == INSTRUCTED for one in submissions(tx, doc_id))
 
 
 def submit(

@@ -82,6 +82,10 @@ def mark_read(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
     turn.unplan(LINE, doc.key, UNREAD_BY, plans.reader(turn, leader))
     doc = _after_reading(turn, doc)
     by = f"，由{me.name}代录" if acting_for else ""
+    if state == INSTRUCTED:
+        _pass_on(turn, doc, person)
+        date = turn.here.date().isoformat()
+        return Reply(f"登记批示：{doc.no}（{doc.name}），{person.name} {date}{by}。", about=(doc.key,))
     rest = [office.person(s.leader) for s in store.submissions(turn.tx, doc.id) if s.state == UNREAD]
     left = f"；{_names(p for p in rest if p)}未阅" if rest and me.serves is None and not me.has(Role.LEADER) else ""
     return Reply(f"已登记：{doc.no}（{doc.name}）{person.listed}{state}{by}{left}。", about=(doc.key,))
@@ -138,6 +142,16 @@ def _after_reading(turn: Turn, doc: Doc) -> Doc:
         return doc
     turn.unplan(LINE, doc.key)
     return doc
+
+
+def _pass_on(turn: Turn, doc: Doc, leader: Person) -> None:
+    """即批即转: whoever put the paper up hears that there is a 批示 (domain.md 2.6). Its words are in OA only."""
+    if doc.chaser == turn.person.userid:
+        return
+    do = "" if doc.lead_unit else f"请即转办，回复“{doc.seq}号+牵头单位”。"
+    text = f"{wording.head(doc, '批示')}{doc.no}（{doc.name}）{leader.listed}已批示，由{turn.person.name}代录。{do}"
+    key = f"{doc.key}:批示:{leader.userid}"
+    turn.tell(doc.chaser, text, lane=plans.lane(doc, Lane.TIMELY), key=key, subject=doc.key)
 
 
 def _state(text: str) -> str:

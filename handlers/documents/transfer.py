@@ -8,7 +8,7 @@ from handlers.documents import cards, plans, rules, store, wording
 from handlers.documents import slots as read
 from handlers.documents.store import Doc
 from handlers.documents.submit import ASK_LEAD
-from handlers.documents.terms import ACTION, AT_ONCE, BY_TRANSFER, CIRCLED, INSTRUCTED, OVER, STATED, Status
+from handlers.documents.terms import ACTION, AT_ONCE, BY_TRANSFER, OVER, STATED, Status
 from handlers.documents.write import OUTDATED, Outdated, from_json, to_json, untouched, write
 from handlers.line import Answer, Reply, Slots
 from handlers.turn import Turn
@@ -30,7 +30,7 @@ def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     co = [unit for unit in _expanded(turn, slots.get("co_units") or []) if unit != lead]
     values: dict[str, Any] = {"lead_unit": lead, "co_units": co, **_due(turn, doc, slots)}
     draft = replace(doc, **values)
-    text = wording.transfer(turn.office, draft, instructed=_instructed(turn, doc))
+    text = wording.transfer(turn.office, draft, instructed=store.instructed(turn.tx, doc.id))
     who = "、".join(person.name for unit in [lead, *co] for person in turn.office.liaisons(unit)[:1])
     head = turn.office.head(lead) if doc.urgency in AT_ONCE else None
     who += f"，并报{head.name}" if head else ""
@@ -57,7 +57,8 @@ def lead_named(turn: Turn, answer: Answer) -> Reply:
 def send(turn: Turn, answer: Answer) -> Reply:
     """1发送: write and tell; 2修改: say how."""
     if answer.index != 0:
-        return Reply("好的，没有发送。请重新说一遍，例如“农水局牵头，住建局配合，9月24日前反馈”。")
+        again = "好的，没有发送。请重新说一遍，例如“农水局牵头，住建局配合，9月24日前反馈”。"
+        return Reply(again, then="lead", free=True, data={"id": answer.data["id"]})
     doc = store.get(turn.tx, answer.data["id"])
     if doc.version != answer.data["version"]:
         return Reply(OUTDATED)
@@ -68,7 +69,7 @@ def send(turn: Turn, answer: Answer) -> Reply:
         return Reply(OUTDATED)
     store.hand_to(turn.tx, new.id, new.lead_unit, new.co_units, turn.now)
     plans.everything(turn, new)
-    _tell(turn, new, instructed=_instructed(turn, new))
+    _tell(turn, new, instructed=store.instructed(turn.tx, new.id))
     _tell_former(turn, doc, new)
     part = f"，配合{wording.labels(turn.office, new.co_units)}" if new.co_units else ""
     limit = f"，时限{moment(new.due_at)}（{new.due_source}）" if new.due_at else ""
@@ -115,10 +116,6 @@ def _due(turn: Turn, doc: Doc, slots: Slots) -> dict[str, Any]:
 def _expanded(turn: Turn, names: list[str]) -> list[str]:
     """各镇街 as its towns and streets."""
     return [unit for name in names for unit in ([u.short for u in turn.office.group(name)] or [name])]
-
-
-def _instructed(turn: Turn, doc: Doc) -> bool:
-    return any(one.state in (INSTRUCTED, CIRCLED) for one in store.submissions(turn.tx, doc.id))
 
 
 def _tell(turn: Turn, doc: Doc, *, instructed: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from handlers.documents.store import Doc, Handed
 from handlers.documents.terms import AT_ONCE, CO, LEAD, READING
 from scheduler.clock import local
-from scheduler.wording import day, deadline, hour, moment
+from scheduler.wording import deadline, hour, moment
 from scheduler.workdays import WorkCalendar
 from storage.office import Office, Person
 
@@ -103,6 +103,11 @@ def for_leader(office: Office, doc: Doc, leader: Person, due_at: datetime, now: 
     """Template 2, to the leader's 联络员."""
     today = local(due_at).date() == local(now).date()
     by = f"今日{hour(due_at)}" if today else moment(due_at)
+    if office.liaison_of(leader.userid) is None:
+        return (
+            f"{head(doc, '来文')}{leader.address}，您好。收到{doc.sender}来文一件（{doc.name}），已送办公桌/OA，"
+            f"请您于{by}前阅示。阅毕可回复“{doc.seq}号阅毕”。联系人：{contact(office, doc.chaser)}。"
+        )
     return (
         f"{head(doc, '来文')}{leader.address}收到来文一件（{doc.name}），已送办公桌/OA，请于{by}前呈阅。"
         f"来文单位：{doc.sender}。阅毕请回复“{doc.seq}号阅毕”。联系人：{contact(office, doc.chaser)}。"
@@ -125,6 +130,8 @@ def left(doc: Doc, now: datetime, calendar: WorkCalendar) -> str:
     if doc.due_at is None:
         return ""
     today, end = local(now).date(), local(doc.due_at).date()
+    if timedelta() <= now - doc.due_at < timedelta(minutes=1):
+        return "时限已到"
     if doc.due_at > now:
         if doc.urgency in AT_ONCE or today == end:
             return f"距时限还有{_span(doc.due_at - now)}"
@@ -148,7 +155,7 @@ def chase(office: Office, doc: Doc, now: datetime, calendar: WorkCalendar, units
         do = f"可回复“{doc.seq}号办结+结果”或“把{doc.seq}号时限改成……”。"
     return (
         f"{head(doc, '提醒')}{doc.no}（{doc.name}）{left(doc, now, calendar)}"
-        f"（{due_words(doc.due_at or now, now)}，{day(doc.due_at or now)[-5:-1]}），{where}。{do}"
+        f"（{moment(doc.due_at or now)}），{where}。{do}"
     )
 
 

@@ -19,6 +19,7 @@ from storage.changes import Change
 from storage.office import Room
 
 STEP = "book"
+ASK_TIME = "什么时间用？请说日期和起止时间，例如“9月24日9点到11点”。"
 JUST_NOW = timedelta(minutes=10)
 KEEP = "仍订"
 STOP = frozenset({"取消", "算了", "不订了", "不用了"})
@@ -91,7 +92,7 @@ def _go_on(turn: Turn, draft: dict[str, Any]) -> Reply:
         return _ask(draft, "readings", f"{note}，您指哪一个？", tuple(f"{option_day(s)}{hour(s)}" for s in starts))
     if "datetime" not in draft:
         known = f"{day_words(datetime.fromisoformat(draft['day']))}几点到几点用？" if "day" in draft else ""
-        return _ask(draft, "datetime", known or "什么时间用？请说日期和起止时间，例如“9月24日9点到11点”。")
+        return _ask(draft, "datetime", known or ASK_TIME)
     start = datetime.fromisoformat(draft["datetime"])
     if start <= turn.here:
         return _ask(_without_time(draft), "datetime", f"{day_words(start)}{hour(start)}已经过了，请另说时间。")
@@ -176,7 +177,8 @@ def offer(turn: Turn, wish: Wish, taken: Taken) -> tuple[str, list[dict[str, Any
     gap = max(wish.room.before, wish.room.after)
     text = (
         f"{room_short(wish.room)}{span(wish.use.start, wish.use.end)}"
-        f"{'刚' if fresh else '已'}被预订（{name_of(turn.office, taken.holder)}），空闲时段：{free}（两场之间须留{gap}分钟）。可改为："
+        f"{'刚' if fresh else '已'}被预订（{name_of(turn.office, taken.holder)}），"
+        f"空闲时段：{free}（两场之间须留{gap}分钟）。可改为："
     )
     offers: list[dict[str, Any]] = []
     options: list[str] = []
@@ -210,7 +212,9 @@ def find_room(turn: Turn, slots: Slots) -> Reply:
         head = span(start, end)
         if free:
             listed = "、".join(f"{r.label}（{r.seats}座）" for r in free)
-            return Reply(f"{head}空闲：{listed}。要订请说“订{free[0].name} {hours(start, end)}”。")
+            return Reply(
+                f"{head}空闲：{listed}。要订请说“订{free[0].name}，{start.month}月{start.day}日{hours(start, end)}”。"
+            )
         return Reply(
             f"{head}{'该会议室已被预订' if 'room' in slots else '没有空闲会议室'}。\n{_day_plan(turn, wanted, start)}"
         )

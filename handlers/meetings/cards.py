@@ -1,8 +1,7 @@
 """The cards of 会务 and what their buttons carry (wecom.md 5.4; domain.md 4.4, 7.5)."""
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from handlers.meetings.notices import MANNERS
 from handlers.meetings.queries import Invite

@@ -89,8 +89,8 @@ def _confirm_cancel(turn: Turn, target: str) -> Reply:
     of = queries.meeting_by_id(turn.tx, int(key))
     if of is None:
         return Reply(NO_MEETING)
-    invited = len(queries.invites(turn.tx, of))
-    text = f"将取消{_option(of)}，并通知{invited}家和会议群，确认吗？"
+    invited = publishing.counted(queries.invites(turn.tx, of))
+    text = f"将取消{_option(of)}，并通知{invited}和会议群，确认吗？"
     return Reply(text, options=CONFIRM, then=CANCEL, data={"meeting": of["id"]})
 
 
@@ -119,7 +119,8 @@ def _cancel(turn: Turn, of: Meeting) -> Reply:
     turn.note("取消会议", key, before={"state": of["state"]}, after={"state": MeetingState.CANCELLED.value})
     turn.undoable("meetings", "notice", key, {"id": of["id"]})
     return Reply(
-        f"已取消{_option(of)}，已通知{len(all_of)}家和会议群{'，会议室已释放' if booked else ''}。", about=(key,)
+        f"已取消{_option(of)}，已通知{publishing.counted(all_of)}和会议群{'，会议室已释放' if booked else ''}。",
+        about=(key,),
     )
 
 
@@ -205,7 +206,8 @@ def _move(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
     new = _changed(turn, of, draft)
     if all(new[key] == of[key] for key in ("starts_at", "ends_at", "room")):
         return Reply(f"{_option(of)}没有变化。")
-    text = f"{notices.change_notice(turn.office, of, new, True)}\n将通知{len(queries.invites(turn.tx, of))}家和会议群，请确认："
+    notice = notices.change_notice(turn.office, of, new, True)
+    text = f"{notice}\n将通知{publishing.counted(queries.invites(turn.tx, of))}和会议群，请确认："
     return _ask(of, draft, "send", text, SEND)
 
 
@@ -262,7 +264,8 @@ def _send_change(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
     )
     turn.undoable("meetings", "notice", key, {"id": of["id"]})
     return Reply(
-        f"已改为{span(new['starts_at'], new['ends_at'])}，{where(turn.office, new['room'])}；变更通知已发，原回执均待重新确认。",
+        f"已改为{span(new['starts_at'], new['ends_at'])}，{where(turn.office, new['room'])}；"
+        "变更通知已发，原回执均待重新确认。",
         about=(key,),
     )
 

@@ -93,7 +93,10 @@ def chase(desk: Desk, reminder: Reminder) -> None:
     if one is None or one.state not in PENDING or one.meeting["starts_at"] <= desk.now:
         return
     label = _label(desk, one)
-    text = f"【提醒】{_which(one)}：{request_words(desk, one)}尚待审定，请报领导后回复“同意请假 {label}”或“不同意 {label}”。"
+    text = (
+        f"【提醒】{_which(one)}：{request_words(desk, one)}尚待审定，"
+        f"请报领导后回复“同意请假 {label}”或“不同意 {label}”。"
+    )
     key = f"{one.object}:{reminder.due_at.isoformat()}:待批"
     to = [reminder.recipient, one.meeting["organiser"]]
     desk.tell(to, text, lane=Lane.TIMELY, key=key, subject=one.object, expires_at=one.meeting["starts_at"])
@@ -105,8 +108,8 @@ def decide(turn: Turn, slots: Slots) -> Reply:
     agree = not str(slots.get("text", "")).startswith("不")
     waiting = queries.pending_for(turn.tx, turn.person, turn.now)
     named = slots.get("unit")
-    if isinstance(named, list):
-        waiting = [one for one in waiting if one.unit in named]
+    if isinstance(named, str):
+        waiting = [one for one in waiting if one.unit == named]
     return _choose(turn, waiting, agree)
 
 
@@ -162,7 +165,8 @@ def settle(turn: Turn, one: Invite, agree: bool) -> Reply:
     if agree:
         answer = f"【会议】{_which(one)}：{what}已经{who}同意。"
     else:
-        answer = f"【会议】{_which(one)}：{what}未获同意，请{one.row['need']}参加，或另派班子成员替会（回复“替会+姓名职务”）。"
+        instead = f"请{one.row['need']}参加，或另派班子成员替会（回复“替会+姓名职务”）"
+        answer = f"【会议】{_which(one)}：{what}未获同意，{instead}。"
     key = f"{one.object}:{one.row['version']}:批复"
     told = [userid for userid in (one.row["requested_by"],) if userid]
     turn.tell(told, answer, lane=Lane.TIMELY, key=key, subject=one.object, origin=turn.person.userid)

@@ -1,4 +1,4 @@
-"""Rooms in time: when two bookings are too close, what is free, what to offer instead. Pure rules (domain.md 4.5, G9)."""
+"""Rooms in time: when two bookings are too close, what is free, what to offer. Pure rules (domain.md 4.5, G9)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

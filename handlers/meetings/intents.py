@@ -22,7 +22,10 @@ from storage.office import Person, Role
 
 _OUTSIDE = frozenset({Role.LEADER, Role.UNIT_HEAD})
 _DAY = r"(?:上午|下午|晚上|中午|\d+[点:：]|[一二两三四五六七八九十]+点)"
-_MEET = r"(?:会议(?!室|纪要|通知|材料|精神|记录)|(?:调度|推进|座谈|动员|部署|协调|专题|现场|碰头|观摩|办公|常务|党组|班子)会|例会|培训班|常委会)"
+_MEET = (
+    r"(?:会议(?!室|纪要|通知|材料|精神|记录)|"
+    r"(?:调度|推进|座谈|动员|部署|协调|专题|现场|碰头|观摩|办公|常务|党组|班子)会|例会|培训班|常委会)"
+)
 
 
 def _books(person: Person) -> bool:
@@ -36,9 +39,13 @@ def _decides(person: Person) -> bool:
     )
 
 
-def _slots(readers: tuple[tuple[str, Callable[[Said, bool, Slots], Any]], ...]) -> tuple[Slot, ...]:
-    """Slots that are filled from what was said and never asked by the engine: these conversations ask for themselves."""
-    return tuple(Slot(name, read) for name, read in readers)
+def _no_day(slots: Slots) -> bool:
+    return "day" not in slots and "readings" not in slots
+
+
+def _slots(readers: tuple[tuple[str, Callable[[Said, bool, Slots], Any]], ...], ask_time: str = "") -> tuple[Slot, ...]:
+    """Slots that are filled from what was said. The engine asks for the time alone: what comes next depends on it."""
+    return tuple(Slot(name, read, ask_time if name == "datetime" else "", _no_day) for name, read in readers)
 
 
 def _answer(said: Said, _asked: bool, _slots: Slots) -> str | None:
@@ -62,6 +69,10 @@ def _verdict(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return "不同意" if "不同意" in said.text or "不批" in said.text else "同意"
 
 
+def _unit(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    return next((unit.short for unit in said.units if unit.short), None)
+
+
 def _thing(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return (
         "预订" if "预订" in said.text or "预定" in said.text or "会议室" in said.text or "订的" in said.text else None
@@ -77,10 +88,11 @@ INTENTS = (
             (r"(?:预?[订定]|预约|借用?|申请|要)(?:一?[个间下])?.{0,16}(?:会议室|多功能厅)", 1.2),
             (r"^(?:帮我|请)?(?:预?[订定]|预约|借)(?:一下)?.{0,14}[23]\d\d", 1.2),
             (r"(?:会议室|多功能厅|[23]\d\d).{0,24}(?:预?[订定]|预约|借用?)(?:一下|了|吧)?\s*$", 1.1),
+            (r"(?:想|要|申请)用(?:一下)?.{0,8}(?:会议室|多功能厅|[23]\d\d)", 1.0),
         ),
         booking.book_room,
         _books,
-        _slots(booking.READERS),
+        _slots(booking.READERS, booking.ASK_TIME),
     ),
     Intent(
         "find_room",
@@ -101,7 +113,8 @@ INTENTS = (
         "9月23日上午9点全区安全生产工作会议，301，何副区长主持，各镇街主要负责人参加",
         (
             (rf"{_DAY}.{{0,20}}{_MEET}", 1.05),
-            (rf"(?:召开|举行|组织召开|要开|开个?|发个?|安排).{{0,20}}{_MEET}", 1.0),
+            (rf"{_DAY}.{{0,12}}开.{{1,16}}会(?:[，,。；]|\s*$)", 1.0),
+            (rf"(?:召开|举行|组织召开|要开|开个?|发个?|安排).{{0,20}}{_MEET}", 0.9),
             (rf"(?:登记|新建|通知).{{0,6}}{_MEET}", 1.0),
             (rf"{_MEET}.{{0,30}}(?:主持|参加|参会|回执)", 0.95),
             (rf"(?:周|星期|\d[日号]|明天|后天|每周).{{0,16}}{_MEET}", 0.9),
@@ -109,7 +122,7 @@ INTENTS = (
         ),
         planning.create_meeting,
         can(Right.WRITE, Area.MEETINGS),
-        _slots(planning.READERS),
+        _slots(planning.READERS, planning.ASK_TIME),
     ),
     Intent(
         "reschedule",
@@ -121,7 +134,7 @@ INTENTS = (
                 1.3,
             ),
             (r"(?:改期|推迟|延期).{0,6}会", 1.2),
-            (r"^(?:时间|地点|会场)改(?:到|在|为|成)", 0.9),
+            (r"^(?:时间|地点|会场)改(?:到|在|为|成)|^改(?:到|期)", 0.9),
         ),
         changing.reschedule,
         can(Right.WRITE, Area.MEETINGS),
@@ -166,7 +179,7 @@ INTENTS = (
             ),
             (r"(?:派|委派|安排|指派|由)[一-龥]{1,10}?(?:同志)?(?:去|来|代|替|参会|参加)", 1.0),
             (r"(?:派|委派)[一-龥]{0,8}副[一-龥]{1,3}\s*$", 1.0),
-            (r"(?:晚到|迟到|晚一?点到|晚\d+分钟)", 1.0),
+            (r"(?:晚到|(?<!推)迟到|晚一?点到|晚\d+分钟)", 1.0),
             (r"(?<!同意)请.{0,3}假", 1.0),
             (r"^\s*(?:我去|我来|我参加|出差在外|在外出差)\s*$", 1.0),
         ),
@@ -191,7 +204,7 @@ INTENTS = (
         ),
         deciding.decide,
         _decides,
-        (Slot("text", _verdict), Slot("unit", spoken.units)),
+        (Slot("text", _verdict), Slot("unit", _unit)),
     ),
     Intent(
         "meeting_receipts",

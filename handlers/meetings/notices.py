@@ -37,18 +37,19 @@ def group_audience(groups: list[str], units: list[str], people: list[str], need:
 def group_notice(office: Office, meeting: Mapping[str, Any]) -> str:
     """Template 7, for the group: no unit, no row (domain.md 7.5, 7.6)."""
     return (
-        f"【会议通知】定于{long_moment(meeting['starts_at'])}在{where(office, meeting['room'])}召开{public_title(meeting)}。"
+        f"【会议通知】定于{long_moment(meeting['starts_at'])}在{where(office, meeting['room'])}"
+        f"召开{public_title(meeting)}。"
         f"参会：{meeting['audience']}。请于{deadline(meeting['reply_by'])}前私信我回复“参加/请假/替会+姓名职务”。"
         f"请提前10分钟入场。联系人：{contact(office, meeting['organiser'])}。"
     )
 
 
-def chair_notice(office: Office, meeting: Mapping[str, Any], invited: int) -> str:
+def chair_notice(office: Office, meeting: Mapping[str, Any], invited: str) -> str:
     """To the 联络员 of who presides."""
     chair = office.person(meeting["chair"])
     return (
         f"【会议】{chair.address if chair else ''}主持：{meeting['title']}，{long_moment(meeting['starts_at'])}，"
-        f"{where(office, meeting['room'])}。通知已发（{invited}家），回执截止{deadline(meeting['reply_by'])}；"
+        f"{where(office, meeting['room'])}。通知已发（{invited}），回执截止{deadline(meeting['reply_by'])}；"
         f"请假、替会请示将报您处。联系人：{contact(office, meeting['organiser'])}。"
     )
 
@@ -84,7 +85,8 @@ def silent_reminder(office: Office, one: Invite) -> str:
     again = "时间地点有变更，原回执需重新确认" if one.state is Receipt.RECONFIRM else "尚未收到回执"
     return (
         f"【提醒】{of['title']}（{long_moment(of['starts_at'])}，{where(office, of['room'])}）{again}，"
-        f"请于{deadline(of['reply_by'])}前回复“参加”“请假+事由”或“替会+姓名职务”。联系人：{contact(office, of['organiser'])}。"
+        f"请于{deadline(of['reply_by'])}前回复“参加”“请假+事由”或“替会+姓名职务”。"
+        f"联系人：{contact(office, of['organiser'])}。"
     )
 
 
@@ -126,7 +128,7 @@ def chair_reminder(office: Office, meeting: Mapping[str, Any]) -> str:
     )
 
 
-def draft(office: Office, meeting: Mapping[str, Any], listed: str, invited: int, held: str) -> str:
+def draft(office: Office, meeting: Mapping[str, Any], listed: str, invited: str, held: str) -> str:
     """The notice with all its elements (domain.md 4.3), as the organiser sees it before it goes out."""
     lines = [
         "【会议通知】（草稿，未发送）",
@@ -138,13 +140,12 @@ def draft(office: Office, meeting: Mapping[str, Any], listed: str, invited: int,
         chair = office.person(meeting["chair"])
         lines.append(f"主持：{chair.listed if chair else name_of(office, meeting['chair'])}")
     lines += [
-        f"参会：{listed}（共{invited}家）",
+        f"参会：{listed}（共{invited}）",
         "内容：另行通知",
         f"回执：{moment(meeting['reply_by'])}前回复“参加/请假/替会+姓名职务”",
         "请假：须经会议主持人同意；替会须为班子成员（分管负责同志）",
         "要求：提前10分钟入场，手机静音，不得擅自离场",
         f"联系人：{contact(office, meeting['organiser'])}",
-        f"发出后建群“{meeting['group_name']}”，并分别通知{invited}家联络员"
-        f"{'和主要负责同志' if meeting['need'] == PRINCIPAL else ''}。",
+        f"发出后建群“{meeting['group_name']}”，并分别通知到人（{invited}）。",
     ]
     return "\n".join(lines)

@@ -23,6 +23,7 @@ from scheduler.wording import day as day_words
 from scheduler.wording import deadline, hour
 
 STEP = "plan_meeting"
+ASK_TIME = "什么时间开？请说日期和时间，例如“9月23日上午9点”。"
 STOP = frozenset({"取消", "算了", "不发了", "不开了", "先不发", "不发"})
 SEND = ("发送", "修改", "取消")
 READERS = (
@@ -134,7 +135,7 @@ def _time(turn: Turn, draft: Draft) -> Reply | None:
         return _ask(draft, "readings", f"{note}，您指哪一个？", tuple(f"{option_day(s)}{hour(s)}" for s in starts))
     if "datetime" not in draft:
         known = f"{day_words(datetime.fromisoformat(draft['day']))}几点开？" if "day" in draft else ""
-        return _ask(draft, "datetime", known or "什么时间开？请说日期和时间，例如“9月23日上午9点”。")
+        return _ask(draft, "datetime", known or ASK_TIME)
     start = _start(draft)
     if start <= turn.here:
         rest = {key: value for key, value in draft.items() if key not in {"datetime", "date_range", "day", "day_ok"}}

@@ -1,6 +1,6 @@
 """Sending a notice: the meeting's rows, its group, the personal invitations and the reminders, in one transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,7 +63,7 @@ def approver(office: Office, type_: str, chair: str | None) -> str:
 def _values(desk: Desk, draft: Mapping[str, Any], organiser: str) -> dict[str, Any]:
     """The row of the meeting, as the draft has it."""
     type_, compound, grade = meeting_type(draft["title"])
-    units, people = invited_units(desk.office, draft), invited_people(desk.office, draft, organiser)
+    units, named_people = invited_units(desk.office, draft), list(draft.get("people") or ())
     groups, need = list(draft.get("groups") or ()), draft.get("need") or ANY_NEED
     grouped = {unit.short for name in groups for unit in desk.office.group(name)}
     start = datetime.fromisoformat(draft["datetime"])
@@ -82,12 +82,22 @@ def _values(desk: Desk, draft: Mapping[str, Any], organiser: str) -> dict[str, A
         "chair": draft.get("chair"),
         "organiser": organiser,
         "need": need,
-        "audience": notices.group_audience(groups, [u for u in units if u not in grouped], people, need),
+        "audience": notices.group_audience(groups, [u for u in units if u not in grouped], named_people, need),
         "reply_by": datetime.fromisoformat(draft["reply_by"]),
         "leave_approver": approver(desk.office, type_, draft.get("chair")),
         "group_name": next_letter(taken, start),
         "state": MeetingState.PLANNED.value,
     }
+
+
+def counted(all_of: Sequence[queries.Invite]) -> str:
+    """How many are invited: 10家, 2人, 3家和1人."""
+    units = sum(one.unit is not None for one in all_of)
+    return _count(units, len(all_of) - units)
+
+
+def _count(units: int, people: int) -> str:
+    return "和".join(words for n, words in ((units, f"{units}家"), (people, f"{people}人")) if n)
 
 
 def preview(turn: Turn, draft: Mapping[str, Any]) -> str:
@@ -102,7 +112,7 @@ def preview(turn: Turn, draft: Mapping[str, Any]) -> str:
         use = rooms.use_of(room, values["starts_at"], values["ends_at"])
         held = f"（{clock12(use.held_from)}至{clock12(use.held_to)}留用）"
     need = f"（{values['need']}）" if units else ""
-    return notices.draft(turn.office, values, f"{listed}{need}", len(units) + len(people), held)
+    return notices.draft(turn.office, values, f"{listed}{need}", _count(len(units), len(people)), held)
 
 
 def publish(turn: Turn, draft: Mapping[str, Any]) -> Reply:
@@ -131,7 +141,7 @@ def publish(turn: Turn, draft: Mapping[str, Any]) -> Reply:
     turn.note("发会议通知", key, after={"type": values["type"], "start": start.isoformat(), "invited": len(rows)})
     turn.undoable(LINE, "notice", key, {"id": meeting_id})
     return Reply(
-        f"已发送：群“{values['group_name']}”已建，通知已分送{len(rows)}家。回执截止{deadline(values['reply_by'])}，"
+        f"已发送：群“{values['group_name']}”已建，通知已分送{_count(len(units), len(people))}。回执截止{deadline(values['reply_by'])}，"
         "可随时问“回执情况”；要改期或取消请说“会议改到……”“取消会议”。",
         about=(key,),
     )
@@ -163,7 +173,7 @@ def _tell(turn: Turn, of: Meeting) -> None:
     send_invitations(turn, of, all_of)
     if of["chair"] and of["chair"] != turn.person.userid:
         desk = queries.approval_desk(turn.office, of["chair"])
-        words = notices.chair_notice(turn.office, of, len(all_of))
+        words = notices.chair_notice(turn.office, of, counted(all_of))
         turn.tell(desk, words, lane=Lane.TIMELY, key=f"{key}:主持", subject=key, origin=of["organiser"])
 
 

@@ -1,9 +1,11 @@
 """Writing a receipt: the state of an invitation, who answered for whom, and what may be taken back (domain.md 4.4)."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
 
 from handlers.line import Reply
-from handlers.meetings import queries
+from handlers.meetings import publishing, queries
 from handlers.meetings.queries import Invite
 from handlers.meetings.terms import OPEN, Receipt
 from handlers.turn import Turn
@@ -16,7 +18,23 @@ PENDING_WORDS = "这条信息刚被改动过，请再发一次。"
 
 
 class Changed(Exception):
-    """Somebody else changed the invitation in the same moment."""
+    """Somebody else changed the invitation in the same moment; nothing has been written."""
+
+
+P = ParamSpec("P")
+
+
+def unless_changed(act: Callable[P, Reply]) -> Callable[P, Reply]:
+    """The act, or the request to repeat it when somebody was quicker (optimistic lock, Annex E)."""
+
+    @wraps(act)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Reply:
+        try:
+            return act(*args, **kwargs)
+        except Changed:
+            return Reply(PENDING_WORDS)
+
+    return guarded
 
 
 def attendee(office: Office, one: Invite) -> str:
@@ -65,6 +83,7 @@ def undo_receipt(turn: Turn, change: Change) -> Reply:
     if one is None or not queries.save(turn.tx, one, turn.now, **change.data["before"]):
         return Reply(PENDING_WORDS)
     turn.unplan("meetings", one.object)
+    publishing.plan_reminders(turn, one.meeting)
     turn.note(
         "撤销回执", one.object, before={"state": one.state.value}, after={"state": change.data["before"]["state"]}
     )

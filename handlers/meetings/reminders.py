@@ -1,4 +1,4 @@
-"""What the clock does around a meeting (domain.md 4.8, 7.5). Everything is checked live; a cancelled meeting is silent (G8)."""
+"""What the clock does around a meeting (domain.md 4.8, 7.5): checked live; a cancelled meeting is silent (G8)."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,7 +9,7 @@ from handlers.meetings.queries import Meeting
 from handlers.meetings.tables import booking, meeting
 from handlers.meetings.tally import summary
 from handlers.meetings.terms import CONFIRMED, OPEN, BookingState, MeetingState
-from handlers.meetings.wording import clock12, contact, where
+from handlers.meetings.wording import clock12, where
 from scheduler.desk import Desk
 from storage.outbox import Lane
 from storage.reminders import Reminder
@@ -79,7 +79,7 @@ def dissolve(desk: Desk, reminder: Reminder) -> None:
     """One workday after: the group has served its purpose (domain.md 7.5)."""
     of = _meeting(desk, reminder)
     if of is not None:
-        text = f"【提醒】会议群“{of['group_name']}”已用完，请解散并在群登记簿注明解散日期。联系人：{contact(desk.office, of['organiser'])}。"
+        text = f"【提醒】会议群“{of['group_name']}”已用完，请解散，并在群登记簿注明解散日期。"
         _tell(desk, of, reminder, [of["organiser"]], text, expires=False)
 
 

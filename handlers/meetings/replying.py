@@ -8,16 +8,18 @@ from handlers.meetings import cards, deciding, queries
 from handlers.meetings.answers import Fitness, Kind, Principal, fitness, is_same, minutes_late, understand, who
 from handlers.meetings.notices import PRINCIPAL
 from handlers.meetings.queries import Invite
-from handlers.meetings.receipts import attendee, record
+from handlers.meetings.receipts import attendee, record, unless_changed
 from handlers.meetings.terms import CONFIRMED, EXCUSED, OPEN, PENDING, REASONS, MeetingState, Receipt, reason_in
 from handlers.meetings.wording import long_moment, name_of, where
 from handlers.turn import Turn
-from scheduler.wording import day, moment
+from scheduler.wording import day, deadline, moment
 from storage.office import Role
 
 PICK, KIND, REASON, SUBSTITUTE = "reply_pick", "reply_kind", "reply_reason", "reply_substitute"
 CHOICES = (Kind.COMING.value, Kind.LEAVE.value, Kind.SUBSTITUTE.value)
 NONE_OPEN = "目前没有需要您回执的会议。"
+NO_LEAVE = "没有查到您的请假；要参加请回复“参加”。"
+STOP = frozenset({"算了", "取消", "不请了", "先不请", "不用了"})
 TOO_LOW = "替会须为班子成员（分管负责同志），请另派或请假。"
 ASK_WHO = "请回复替会同志的姓名和职务，例如“张副局长”（须为班子成员，即分管负责同志）。"
 ASK_REASON = "请问事由是？"
@@ -50,6 +52,8 @@ def _pick(turn: Turn, kind: Kind, slots: Mapping[str, Any]) -> Reply:
     found = queries.narrowed(fitting, known if isinstance(known, str) else None, turn.said.text)
     if not found:
         return Reply(NONE_OPEN)
+    if kind is Kind.RETURN and not any(_fits(one, kind) for one in found):
+        return Reply(NO_LEAVE)
     words = {key: slots[key] for key in ("reason_enum", "person", "count") if key in slots}
     if len(found) == 1:
         return act(turn, found[0], kind, words)
@@ -72,6 +76,7 @@ def picked(turn: Turn, answer: Answer) -> Reply:
     return act(turn, one, Kind(answer.data["kind"]), answer.data["words"])
 
 
+@unless_changed
 def act(turn: Turn, one: Invite, kind: Kind, words: Mapping[str, Any]) -> Reply:
     """Do what the answer means to this invitation."""
     if kind is Kind.UNCLEAR:
@@ -187,11 +192,14 @@ def _principal(turn: Turn, one: Invite) -> Principal:
     return Principal(person.name, person.address, person.title)
 
 
+@unless_changed
 def named_substitute(turn: Turn, answer: Answer) -> Reply:
     """Who stands in, after the question."""
     one = _still_mine(turn, answer.data["invite"])
     if one is None:
         return Reply(NONE_OPEN)
+    if turn.said.bare in STOP:
+        return Reply("好的，回执未作改动。")
     kind = understand(turn.said.text)
     if kind in {Kind.LEAVE, Kind.COMING, Kind.RETURN} and who(turn.said.text) is None:
         return act(turn, one, kind, heard(turn.said.text))
@@ -220,11 +228,16 @@ def _with_reason(turn: Turn, one: Invite, reason: str | None) -> Reply:
     )
 
 
+@unless_changed
 def gave_reason(turn: Turn, answer: Answer) -> Reply:
     """The reason, by number or in words."""
     one = _still_mine(turn, answer.data["invite"])
     if one is None or one.state not in PENDING:
         return Reply(NONE_OPEN)
+    if answer.index is None and turn.said.bare in STOP:
+        record(turn, one, Receipt.SILENT, substitute=None, reason=None, requested_by=None)
+        turn.unplan("meetings", one.object)
+        return Reply(f"好的，未报请假。请于{deadline(one.meeting['reply_by'])}前回复是否参加。", about=(one.object,))
     if answer.index is None:
         kind = understand(turn.said.text)
         if kind in {Kind.COMING, Kind.RETURN, Kind.SUBSTITUTE} and reason_in(turn.said.text) is None:
@@ -253,9 +266,8 @@ def pressed(turn: Turn, payload: cards.ReceiptAnswer, press: Press) -> Reply:
     kind = _PRESSED[payload.answer]
     if _already(mine, kind):
         _update(turn, mine, press, f"已回执：{mine.state}")
-        return Reply(
-            f"{_which(turn, mine)}已由{name_of(turn.office, mine.row['replied_by'])}于{moment(mine.row['replied_at'])}回执：{mine.state}。要改请直接回复文字。"
-        )
+        by, at = name_of(turn.office, mine.row["replied_by"]), moment(mine.row["replied_at"])
+        return Reply(f"{_which(turn, mine)}已由{by}于{at}回执：{mine.state}。要改请直接回复文字。")
     reply = act(turn, mine, kind, {})
     now_so = queries.invite_by_id(turn.tx, one.id) or mine
     if now_so.state not in OPEN:

@@ -10,7 +10,7 @@ from handlers.meetings import terms
 from handlers.said import PersonSaid, Said
 
 _CHAIR = re.compile(r"^(?:同志)?[来]?(?:主持|牵头召开|召集)")
-_CHAIR_BEFORE = re.compile(r"主持(?:人|领导)?[是为由：: ]{1,3}$")
+_CHAIR_BEFORE = re.compile(r"主持(?:人|领导)?[改是为由：: ]{0,3}$")
 _NEED = (
     ("主要负责同志", re.compile(r"主要负责|主要领导|一把手|党政主要")),
     ("分管负责同志", re.compile(r"分管(?:负责|领导|同志|副)|班子成员")),
@@ -20,7 +20,7 @@ ANY_NEED = "有关负责同志"
 _PLACE = re.compile(r"(?:地点|会场)(?:设?在|改?[到为在]|[：:])?\s*([^，,。；;\n：:]{2,30})")
 _MEETING_WORD = re.compile(r"会议(?!室)|[一-龥]会(?![议场务展员计见话])$|[一-龥]会(?=\s*$)|培训班?$|全会|常委会|常务会")
 _LEAD = re.compile(
-    r"^(?:请|帮我?|我们?|要|拟|想|计划|定于|准备|安排|通知|发(?:一?个|一下|布)?|登记|新建|组织|举行|召开|举办|开个?|有个?|的|一个|一下|会议通知|在|于|上|、)+"
+    r"^(?:请|帮我?|我们?|要|拟|想|计划|定于|准备|以后|今后|每次|安排|通知|发(?:一?个|一下|布)?|登记|新建|组织|举行|召开|举办|开个?|有个?|的|一个|一下|会议通知|在|于|上|、)+"
 )
 _ROOM = re.compile(
     r"(?:\d|[一二三四五六七八九十])+(?:楼|层)\s*\d*(?:会议室)?|\d{3}(?:会议室)?|[一-龥]{0,3}会议室|[一-龥]{0,2}多功能厅"
@@ -140,7 +140,7 @@ def _masked(said: Said) -> str:
     """The text with times, presiding people and rooms blanked out."""
     text = list(said.text)
     spans = [when.span for when in said.times] + [p.span for p in said.people if _presides(said.text, p)]
-    spans += [m.span() for m in _ROOM.finditer(said.text)]
+    spans += [m.span() for m in _ROOM.finditer(said.text)] + [unit.span for unit in said.units if unit.group]
     for start, end in spans:
         text[start:end] = "\x00" * (end - start)
     return "".join(text)

@@ -8,13 +8,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from handlers.line import Slots
+from handlers.meetings.gaps import AFTERNOON, MORNING
 from handlers.said import Said, When
 from scheduler.clock import SHANGHAI
 
 TIMED = frozenset({"second", "minute", "hour"})
 HALF_DAY = timedelta(hours=3)
+_ALL_DAY = re.compile(r"全天|整天|一整天")
 FAR = timedelta(days=270)
-_YEAR = re.compile(r"年")
 _REPLY_AFTER = re.compile(r"^[前之以内，,]{0,3}(?:.{0,6})(?:回执|回复|报名|反馈|报(?:送)?(?:参会|名单)|确认)")
 _REPLY_BEFORE = re.compile(
     r"(?:回执|回复|报名|反馈)(?:截止)?(?:时间|日期)?[是为在定到改：: ]{0,3}$|截止(?:时间)?[是为在到改：: ]{0,3}$"
@@ -22,7 +23,6 @@ _REPLY_BEFORE = re.compile(
 _CHANGED_TO = re.compile(
     r"改期?(?:到|在|为|成|至)|推迟(?:到|至)|提前(?:到|至)|延(?:期|后)?(?:到|至)|顺延(?:到|至)|调整?(?:到|为|至)|挪到|换到"
 )
-_TO = re.compile(r"^(?:开?到|至|[-—~到])")
 _DAY_WORD = re.compile(r"[日号周期天年月节旬]|\d[.-]\d|[今明后]")
 
 
@@ -75,6 +75,8 @@ def _timed(when: When) -> bool:
 
 def starts(said: Said, _asked: bool, slots: Slots) -> str | None:
     """When it begins, if an hour was said; an hour alone goes with the day that is known already."""
+    if _ALL_DAY.search(said.text) and (whole := _known_day(said, slots)) is not None:
+        return datetime.combine(whole, MORNING[0], SHANGHAI).isoformat()
     for when in _of_meeting(said):
         start = when.start
         if start is None or not _timed(when):
@@ -103,7 +105,15 @@ def _known_day(said: Said, slots: Slots) -> date | None:
 def day(said: Said, _asked: bool, _slots: Slots) -> str | None:
     """The day, when one was said with or without an hour."""
     found = next((w for w in _of_meeting(said) if w.start and _names_day(w)), None)
-    return found.start.date().isoformat() if found and found.start else None
+    return _this_year(said, found, found.start).date().isoformat() if found and found.start else None
+
+
+def _this_year(said: Said, when: When, instant: datetime) -> datetime:
+    """9月18日 said in late September is the day that has passed, which must be asked about, not that of next year."""
+    if instant - said.now < FAR or "年" in when.text:
+        return instant
+    day_ = min(instant.day, 28) if instant.month == 2 else instant.day
+    return instant.replace(year=instant.year - 1, day=day_)
 
 
 def old_day(said: Said, _asked: bool, _slots: Slots) -> str | None:
@@ -115,7 +125,7 @@ def old_day(said: Said, _asked: bool, _slots: Slots) -> str | None:
 
 
 def readings(said: Said, _asked: bool, slots: Slots) -> dict[str, Any] | None:
-    """Two readings of the time that both lie ahead, to choose from: 明天是周三 when it is not, 周五 said on a Friday."""
+    """Two readings that both lie ahead, to choose from: 明天是周三 when it is not, 周五 said on a Friday."""
     for when in _of_meeting(said):
         if not when.ambiguous or not _timed(when) or (_known_day(said, slots) and not _names_day(when)):
             continue
@@ -131,6 +141,8 @@ def ends(said: Said, asked: bool, slots: Slots) -> str | None:
     if not isinstance(begin, str):
         return None
     start = datetime.fromisoformat(begin)
+    if _ALL_DAY.search(said.text):
+        return datetime.combine(start.date(), AFTERNOON[1], SHANGHAI).isoformat()
     for when in _of_meeting(said):
         if when.kind == "range" and _timed(when) and when.end is not None and when.start is not None:
             end = datetime.combine(start.date(), when.end.astimezone(SHANGHAI).time(), SHANGHAI)
@@ -138,15 +150,15 @@ def ends(said: Said, asked: bool, slots: Slots) -> str | None:
     length = duration(said)
     if length is not None:
         return (start + length).isoformat()
-    if asked or re.search(r"开到|[到至]", said.text):
-        for when in _of_meeting(said):
-            if when.start is None or not _timed(when):
-                continue
-            end = datetime.combine(start.date(), when.start.time(), SHANGHAI)
-            if end <= start and end.hour < 12:
-                end += timedelta(hours=12)
-            if end > start and (asked or _TO.match(said.text[max(0, when.span[0] - 1) :])):
-                return end.isoformat()
+    for when in _of_meeting(said):
+        until = said.text[: when.span[0]].endswith(("到", "至")) and not _CHANGED_TO.search(said.text)
+        if when.start is None or not _timed(when) or not (asked or (until and not _names_day(when))):
+            continue
+        end = datetime.combine(start.date(), when.start.time(), SHANGHAI)
+        if end <= start and end.hour < 12:
+            end += timedelta(hours=12)
+        if end > start:
+            return end.isoformat()
     return None
 
 

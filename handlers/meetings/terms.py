@@ -1,4 +1,4 @@
-"""The words of 会务: states, kinds of meetings, reasons for leave (domain.md 4.1, 4.4). They are stored as they read."""
+"""The words of 会务: states, types of meetings, reasons for leave (domain.md 4.1, 4.4), stored as they read."""
 
 import re
 from enum import StrEnum
@@ -84,7 +84,7 @@ _GOVERNMENT = frozenset({"常务会议", "政府党组会议"})
 
 
 def meeting_type(title: str) -> tuple[str, list[str], str]:
-    """The type, the types it is held together with (A 暨 B counts once: domain.md 1.1), and the sensitivity 高 中 低."""
+    """The type, those held together with it (A 暨 B counts once: domain.md 1.1), and the sensitivity 高 中 低."""
     parts = re.split(r"暨", title)
     found = [next(((name, grade) for name, words, grade in TYPES if words.search(part)), None) for part in parts]
     kinds = [kind for kind in found if kind is not None]

@@ -13,11 +13,11 @@ from handlers.turn import Turn
 CHOOSE = "query_choice"
 SHOWN = 8
 _COLOURS = (
-    (re.compile(r"快到期|临期|蓝[色灯]"), (Light.BLUE,)),
-    (re.compile(r"黄[色灯牌]"), (Light.YELLOW,)),
-    (re.compile(r"红[色灯牌]"), (Light.RED,)),
-    (re.compile(r"逾期|超期|超时"), (Light.YELLOW, Light.RED)),
+    (re.compile(r"快到期|临期|蓝[色灯]"), Light.BLUE),
+    (re.compile(r"黄[色灯牌]"), Light.YELLOW),
+    (re.compile(r"红[色灯牌]"), Light.RED),
 )
+_OVERDUE = re.compile(r"逾期|超期|超时")
 _IT = ("它", "那个", "这个", "那项", "这项")
 
 
@@ -32,8 +32,15 @@ def run(turn: Turn, slots: Slots) -> Reply:
         task = store.get(turn.tx, int(lately))
         return _answer(turn, [task] if rights.sees(turn.person, task, turn.office) else [])
     found = search.search(turn, turn.said.units, words)
-    wanted = next((colours for said, colours in _COLOURS if said.search(turn.said.text)), None)
-    return _answer(turn, [task for task in found if wanted is None or wording.light(turn, task) in wanted])
+    return _answer(turn, [task for task in found if _as_asked(turn, task)])
+
+
+def _as_asked(turn: Turn, task: Task) -> bool:
+    """Whether the task is overdue or has the colour that was asked for, if any was."""
+    wanted = next((colour for said, colour in _COLOURS if said.search(turn.said.text)), None)
+    if _OVERDUE.search(turn.said.text) and (task.due_at is None or task.due_at > turn.now):
+        return False
+    return wanted is None or wording.light(turn, task) is wanted
 
 
 def choose(turn: Turn, answer: Answer) -> Reply:

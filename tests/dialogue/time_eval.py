@@ -2,8 +2,8 @@
 
     python -m tests.dialogue.time_eval FILE [FILE of deadline sentences]
 
-An end counts when it is right to the unit in which the expression speaks: tools differ on whether an end is the last second,
-the next one, or the start of the last unit.
+An end counts when it is right to the unit in which the expression speaks: tools differ on whether an end is the last
+second, the next one, or the start of the last unit.
 """
 
 import json
@@ -18,6 +18,10 @@ from scheduler.clock import SHANGHAI
 from scheduler.workdays import WorkCalendar
 
 _SLACK = tuple(timedelta(seconds=s) for s in (0, 1, 60, 61, 86400, 3600, 3601))
+
+
+def _say(*parts: object) -> None:
+    sys.stdout.write(" ".join(map(str, parts)) + "\n")
 
 
 def _instant(value: str) -> datetime:
@@ -41,13 +45,12 @@ def _point_ok(got: datetime | None, want: str | None, *, end: bool, text: str) -
     gap = abs(got - expected)
     if gap in _SLACK:
         return True
-    return ("年" in text or text[-1:].isdigit() or text[-1:] == "间" or "月" in text) and (
-        (expected.year + 1, 1, 1) == (got.year, got.month, got.day)
-        and expected.day == 1
-        and expected.month == 1
-        or (got - expected).days in range(28, 32)
-        and got.day == expected.day == 1
+    same_new_year = (expected.year + 1, 1, 1) == (got.year, got.month, got.day) and (expected.month, expected.day) == (
+        1,
+        1,
     )
+    next_month = (got - expected).days in range(28, 32) and got.day == expected.day == 1
+    return (same_new_year or next_month) and ("年" in text or "月" in text or text[-1:].isdigit())
 
 
 def matches(expr: TimeExpr, case: dict[str, Any]) -> bool:
@@ -118,7 +121,7 @@ def score(path: Path, *, verbose: bool = True) -> dict[str, float]:
         if verbose and not ok:
             shown = [(e.text, e.kind, str(e.start)[:19], str(e.end)[:19], e.rrule) for e in found]
             want = {k: case.get(k) for k in ("kind", "start", "end", "duration", "set") if case.get(k)}
-            print(
+            _say(
                 case["id"],
                 "p",
                 case.get("peer_agree", 0),
@@ -163,7 +166,7 @@ def score_deadlines(path: Path) -> float:
         total += 1
         good += all(oks)
         if not all(oks):
-            print(case["id"], case["sentence"], case["deadlines"], [(e.text, str(e.end), e.rrule) for e in found])
+            _say(case["id"], case["sentence"], case["deadlines"], [(e.text, str(e.end), e.rrule) for e in found])
     return good / total
 
 
@@ -184,6 +187,6 @@ def _deadline_ok(expr: TimeExpr, want: dict[str, Any], ref: datetime, calendar: 
 
 if __name__ == "__main__":
     for name, value in score(Path(sys.argv[1])).items():
-        print(f"{name}: {value:.3f}")
+        _say(f"{name}: {value:.3f}")
     if len(sys.argv) > 2:
-        print(f"deadline sentences: {score_deadlines(Path(sys.argv[2])):.3f}")
+        _say(f"deadline sentences: {score_deadlines(Path(sys.argv[2])):.3f}")

@@ -28,7 +28,15 @@ async def test_one_question_at_a_time(day: Day) -> None:
     assert (held["held_from"], held["held_to"]) == ("2026-09-23T08:30:00+08:00", "2026-09-23T11:15:00+08:00")
     assert "有关单位" in await chen.says("对")
     shown = await chen.says("应急 住建 交通 城管 市监 消防")
-    for fact in ("全区安全生产工作会议", "9月23日（星期三）上午9:00", "3楼301会议室", "何晓东副区长", "9月22日", "12:00", "陈曦 8056"):
+    for fact in (
+        "全区安全生产工作会议",
+        "9月23日（星期三）上午9:00",
+        "3楼301会议室",
+        "何晓东副区长",
+        "9月22日",
+        "12:00",
+        "陈曦 8056",
+    ):
         assert fact in shown
     assert "共10家" in shown
     assert "会务-0923A" in shown
@@ -132,3 +140,46 @@ async def test_a_sensitive_meeting_is_not_named_in_the_group(day: Day) -> None:
     assert (meeting["type"], meeting["sensitivity"], meeting["leave_approver"]) == ("常委会", "高", "周明远")
     in_group = next(text for text in day.phone("liaison-zuzhibu").texts if text.startswith("【会议通知】"))
     assert "常委会" not in in_group
+
+
+async def test_a_notice_from_nothing_but_the_wish(day: Day) -> None:
+    """Every missing thing is asked for, a place outside is taken as it is said, and the chair decides on leave."""
+    day.at("2026-09-21 10:00")
+    shen = day.phone("shenlan")
+    assert "什么时间开" in await shen.says("发个会议通知")
+    assert "9月24日（星期四）几点开" in await shen.says("9月24日")
+    assert "名称" in await shen.says("上午9点")
+    assert "在哪里开" in await shen.says("全区招商推进会")
+    assert "多长时间" in await shen.says("区行政中心广场")
+    assert "哪些单位" in await shen.says("到11点")
+    shown = await shen.says("商务局、发改局分管负责人")
+    assert "地点：区行政中心广场" in shown
+    assert "预计9:00–11:00" in shown
+    await shen.says("2")
+    assert "主持：何晓东副区长" in await shen.says("主持人何副区长")
+    await shen.says("1")
+    [meeting] = day.rows("meetings")
+    assert (meeting["place"], meeting["room"], meeting["leave_approver"]) == ("区行政中心广场", None, "何晓东")
+    assert day.rows("bookings") == []
+
+
+async def test_a_contradiction_is_stated_and_asked(day: Day) -> None:
+    day.at("2026-09-21 10:00")
+    asked = await day.phone("chenxi").says("明天周三下午3点开信访调度会，201，一小时")
+    assert "明天是9月22日（星期二），不是星期三" in asked
+    assert "2 9月23日(星期三)15:00" in asked
+    await day.phone("chenxi").says("2")
+    [held] = day.rows("bookings")
+    assert (held["start"], held["end"]) == ("2026-09-23T15:00:00+08:00", "2026-09-23T16:00:00+08:00")
+
+
+async def test_two_meetings_of_a_day_have_two_groups(day: Day) -> None:
+    day.at("2026-09-21 10:00")
+    chen = day.phone("chenxi")
+    for room in ("201", "301"):
+        await chen.says(f"9月24日上午9点到10点招商协调会，{room}，商务局、发改局主要负责人参加")
+        await chen.says("发")
+    assert [row["group"] for row in day.rows("meetings")] == ["会务-0924A", "会务-0924B"]
+    assert len({row["chatid"] for row in day.rows("meetings")}) == 2
+    asked = await day.phone("jiangtao").says("参加")
+    assert "哪一个" in asked

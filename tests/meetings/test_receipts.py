@@ -86,6 +86,18 @@ async def test_a_clerk_is_no_substitute(called: Day) -> None:
     assert receipt(called, "城管局")["substitute"] == "刘明副局长"
 
 
+async def test_a_request_that_was_not_meant(called: Day) -> None:
+    phone = called.phone("like")
+    await phone.says("请假")
+    assert "未报请假" in await phone.says("算了")
+    assert receipt(called, "住建局")["state"] == "未回执"
+    assert "没有查到您的请假" in await phone.says("取消请假")
+    await phone.says("替会")
+    assert "未作改动" in await phone.says("算了")
+    assert receipt(called, "住建局")["state"] == "未回执"
+    assert not any("请假请示" in text for text in called.phone("lian-he").texts)
+
+
 async def test_the_head_cannot_stand_in_for_himself(called: Day) -> None:
     assert "本人参加请回复" in await called.phone("like").says("派周局长去")
     assert receipt(called, "住建局")["state"] == "未回执"

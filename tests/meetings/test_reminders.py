@@ -25,7 +25,14 @@ async def test_only_the_silent_are_reminded_and_only_once(called: Day) -> None:
     assert called.phone("liaison-jiaotongju").new() == []
     await called.until("2026-09-22 08:00")
     [text] = called.phone("liaison-jiaotongju").new()
-    for fact in ("全区安全生产工作会议", "9月23日（星期三）上午9:00", "3楼301会议室", "9月22日12:00前", "“参加”", "陈曦 8056"):
+    for fact in (
+        "全区安全生产工作会议",
+        "9月23日（星期三）上午9:00",
+        "3楼301会议室",
+        "9月22日12:00前",
+        "“参加”",
+        "陈曦 8056",
+    ):
         assert fact in text
     assert called.phone("liaison-yingjiju").new() == []
     assert called.phone("like").new() == []
@@ -70,7 +77,10 @@ async def test_a_change_asks_everybody_again(called: Day) -> None:
     await called.until("2026-09-21 15:00")
     chen = called.phone("chenxi")
     shown = await chen.says("会议改到9月24日下午3点，地点改到201")
-    assert "原定9月23日上午9:00的“全区安全生产工作会议”改为9月24日（星期四）下午3:00，地点改到2楼201会议室，其他不变" in shown
+    assert (
+        "原定9月23日上午9:00的“全区安全生产工作会议”改为9月24日（星期四）下午3:00，地点改到2楼201会议室，其他不变"
+        in shown
+    )
     await chen.says("1")
     assert {receipt(called, unit)["state"] for unit in ("应急局", "住建局")} == {"待重新确认"}
     assert receipt(called, "交通局")["state"] == "未回执"
@@ -88,6 +98,17 @@ async def test_a_change_asks_everybody_again(called: Day) -> None:
     await called.until("2026-09-23 09:30")
     assert called.phone("liaison-yingjiju").new() == []
     assert "原回执需重新确认" in called.phone("like").new()[-1]
+
+
+async def test_only_the_time_changes(called: Day) -> None:
+    await called.phone("chenxi").says("会议推迟到9月28日上午10点")
+    await called.phone("chenxi").says("1")
+    [meeting] = called.rows("meetings")
+    assert (meeting["start"], meeting["end"], meeting["room"]) == (
+        "2026-09-28T10:00:00+08:00",
+        "2026-09-28T12:00:00+08:00",
+        "301",
+    )
 
 
 async def test_a_change_into_a_taken_room_offers_others(called: Day) -> None:
@@ -132,3 +153,4 @@ async def test_after_down_time_nothing_stale_is_said(called: Day) -> None:
     await called.start_bot()
     await called.until("2026-09-22 13:05")
     assert called.phone("liaison-jiaotongju").new() == []
+    assert "回执已截止" in called.phone("chenxi").new()[-1]

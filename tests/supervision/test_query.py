@@ -47,7 +47,7 @@ async def test_a_new_question_instead_of_a_choice(office: Day) -> None:
         ("黄色的督办有哪些", ["0098"]),
         ("红灯的督办有哪些", []),
         ("快到期的督办有哪些", []),
-        ("逾期的督办有哪些", ["0098"]),
+        ("逾期的督办有哪些", []),
     ],
 )
 async def test_by_colour(office: Day, words: str, numbers: list[str]) -> None:

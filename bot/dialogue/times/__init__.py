@@ -1,7 +1,7 @@
 """Chinese time expressions: ``find_times`` says what a text says about time (domain.md 9.2, B.3, C.3).
 
-A hand-written grammar of compiled patterns and one step of composition: calendar part, narrowing words, time of day, range,
-modifier. It knows the office's working days (调休) and its hours. Usable alone.
+A hand-written grammar of compiled patterns and one step of composition: calendar part, narrowing words, time of day,
+range, modifier. It knows the office's working days (调休) and its hours. Usable alone.
 """
 
 from bot.dialogue.times.find import find_times

@@ -175,7 +175,7 @@ def _with_part(group: str, hour: int) -> int:
     if group == "noon":
         return hour + 12 if hour <= 3 else hour
     if group == "pm":
-        return hour if hour == 12 or hour == 0 else hour + 12
+        return hour if hour in {0, 12} else hour + 12
     if group == "night":
         return 24 if hour in {0, 12} else hour + (24 if hour <= 4 else 12)
     return hour

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.dialogue.numerals import to_int
 from bot.dialogue.times.holidays import HOLIDAY, HOLIDAY_LEAVE, holiday_date, leave_block
-from bot.dialogue.times.lexicon import CN, CONN, N, NO_COUNT, compiled, number
+from bot.dialogue.times.lexicon import CN, CONN, NO_COUNT, N, compiled, number
 from bot.dialogue.times.lunar import lunar_date, lunar_month
 from bot.dialogue.times.placing import day_spans, floor_of, full_year, place_day, place_month_day, valid
 from bot.dialogue.times.spans import Context, Node, Span, between, days_span, month_span
@@ -18,8 +18,12 @@ _FULL: Final = compiled(
 _GLUED: Final = compiled(r"((?:19|20)[0-9]{2})[-/.]([01][0-9])[-/.]([0-3][0-9])(?:-|T)?(?=\d\d:\d\d)")
 _SHORT: Final = compiled(r"([0-9]{2})[-/.]([01]?[0-9])[-/.]([0-3]?[0-9])(?!\d|[-/.]\d)[日号]?")
 _DMY: Final = compiled(r"([0-3]?[0-9])[-/]([0-3]?[0-9])[-/]((?:19|20)[0-9]{2})(?!\d|[/.]\d)")
-_CUE: Final = r"(?=\s*(?:$|[,。;、()!?\s]|[日号]|之?前|以前|上午|下午|中午|晚|早|凌晨|到|至|~|-|—|起|开|召开|举行|完成|反馈|报|提交|截|交|回|星期|周|礼拜|及|或|和|的|有|为|是|[0-9]{1,2}[:点]))"
+_STRONG_CUE: Final = (
+    r"$|[日号]|之?前|以前|上午|下午|中午|晚|早|凌晨|到|至|~|-|—|起|开|召开|举行|完成|反馈|报|提交|截|交|[0-9]{1,2}[:点]"
+)
+_CUE: Final = rf"(?=\s*(?:[,。;、()!?\s]|回|星期|周|礼拜|及|或|和|的|有|为|是|{_STRONG_CUE}))"
 _MONTH_DAY: Final = compiled(rf"([01]?[0-9])([-/.])([0-3]?[0-9])(?![0-9%]|[/.:]\d|-\d(?!\d?[./]\d)){_CUE}[日号]?")
+_CLEAR: Final = compiled(rf"(?=\s*(?:{_STRONG_CUE}))")
 _YEAR_MONTH: Final = compiled(r"((?:19|20)[0-9]{2})[-/.](0[1-9]|1[0-2])(?![0-9\-/.号年期])")
 _COMPACT: Final = compiled(r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?!\d)(?!号)")
 _COMPACT_SHORT: Final = compiled(
@@ -72,6 +76,9 @@ def numeric_date(ctx: Context, pos: int, prior: Node | None = None) -> Node | No
     if m is None or (prior is None and not _NO_DIGIT_BEFORE.match(text, pos)):
         return None
     month, day_number = int(m[1]), int(m[m.lastindex or 2])
+    decimal = m.re is _MONTH_DAY and (m[2] == "." or len(m[0].strip("日号")) == 3)
+    if decimal and not (m[0][-1] in "日号" or _CLEAR.match(text, m.end())):
+        return None  # 3.5 may be a figure, 1-3 a choice: only a word of time makes them dates
     if valid(2000, month, day_number) is None:
         return None
     return month_day_node(ctx, m.end(), month, day_number, prior)
@@ -217,7 +224,7 @@ def _leave(ctx: Context, span: Span) -> Span:
 
 
 def _first_from(floor: date, year: int | None, day_of: Callable[[int], date | None], before: int = 0) -> list[date]:
-    """The day in the year that was said, else its first occurrence from ``floor`` on; one year is computed at a time."""
+    """The day in the year that was said, else its first occurrence from ``floor`` on; one year at a time."""
     for candidate in [year] if year else range(floor.year - before, floor.year + 3):
         day = day_of(candidate)
         if day is not None and (year or day >= floor):

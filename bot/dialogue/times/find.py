@@ -21,7 +21,9 @@ from scheduler.clock import SHANGHAI
 
 _DIGITS: Final = "零〇○一二两三四五六七八九十百千万廿卅"
 _UNIT: Final = r"[年月日号点點时分秒个周星礼天小刻钟季世工交法旬代多余来半/\-.:~〜—–到至、千万亿]"
-_TIMELY: Final = rf"[0-9{_DIGITS}今明昨前后大上下周星礼本这当去每早凌中晚农阴正元腊冬春国次翌现此年月半几第最夏秋清端]"
+_TIMELY: Final = (
+    rf"(?:大[前后年]|[0-9{_DIGITS}今明昨前后上下周星礼本这当去每早凌中晚农阴正元腊冬春国次翌现此年月半几第最夏秋清端])"
+)
 _BEGIN: Final = compiled(
     rf"(?<![0-9])(?:[0-9]{{1,9}}(?![0-9])(?=\s*{_UNIT})|(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9])|(?:19|20)[0-9]{{6}}(?![0-9]))"
     rf"|(?<![{_DIGITS}])(?:[{_DIGITS}]{{1,12}}(?=\s*{_UNIT})|一大?早|两?[{_DIGITS}]{{1,4}}(?=小时|刻钟))"
@@ -45,8 +47,9 @@ _NUMBER: Final = compiled(rf"[0-9]+|[{_DIGITS}]+")
 _TITLE: Final = compiled(r"《[^《》]{1,200}》")
 _LINK: Final = compiled(r"\s*(?:[、,和及与或]|以及|或者)?\s*")
 _LINK_REACH: Final = 3
-_MOST: Final = 200
-"""No text that people write names more times; what is pasted beyond that is not read on."""
+_MOST: Final = 100
+_TRIES: Final = 400
+"""No message that people write names more times, or has more places where one could begin; the rest is not read."""
 
 
 @cache
@@ -57,17 +60,17 @@ def _default_calendar() -> WorkCalendar:
 def find_times(text: str, now: datetime, calendar: WorkCalendar | None = None) -> list[TimeExpr]:
     """All time expressions of the text, in order, without overlap (domain.md C.3).
 
-    ``now`` is the moment of speaking: an aware instant, or a naive one in Beijing time. Never raises; what lies outside the
-    calendar (the year 9999 and beyond) is no expression. What stands inside 《》 is a title and says nothing about time.
+    ``now`` is the moment of speaking: an aware instant, or a naive one in Beijing time. Never raises; what lies outside
+    the calendar (the year 9999 and beyond) is no expression. What stands inside 《》 is a title and tells no time.
     """
     local = now.replace(tzinfo=SHANGHAI) if now.tzinfo is None else now.astimezone(SHANGHAI)
     ctx = Context(text, narrow(text), local, calendar or _default_calendar())
     titles = [m.span() for m in _TITLE.finditer(text)] if "《" in text else []
     found: list[TimeExpr] = []
     prior: Node | None = None
-    pos = 0
-    while len(found) < _MOST and (m := _BEGIN.search(ctx.text, pos)) is not None:
-        begin = m.start()
+    pos = tries = 0
+    while len(found) < _MOST and tries < _TRIES and (m := _BEGIN.search(ctx.text, pos)) is not None:
+        begin, tries = m.start(), tries + 1
         if inside := next((stop for start, stop in titles if start <= begin < stop), None):
             pos = inside
             continue

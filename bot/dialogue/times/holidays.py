@@ -117,7 +117,7 @@ def leave_label(name: str) -> str:
 
 
 def leave_block(day: date, calendar: WorkCalendar) -> tuple[date, date]:
-    """The first day off and the first working day after it, around a holiday; a day that is no leave is a block of one."""
+    """The first day off and the first working day after it, around a holiday; a working day is a block of one."""
     first, stop = day, day + DAY
     while not calendar.is_workday(first - DAY) and (day - first).days < 15:
         first -= DAY

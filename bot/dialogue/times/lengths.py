@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.dialogue.numerals import CN_NUMERAL, to_number
+from bot.dialogue.numerals import CN_NUMERAL, DIGITS, to_number
 from bot.dialogue.times.lexicon import CONN, compiled
 from bot.dialogue.times.model import Grain
 from bot.dialogue.times.spans import Context, Span, add_months, at, days_span, week_start
@@ -13,7 +13,8 @@ from bot.dialogue.times.spans import Context, Span, add_months, at, days_span, w
 _UNIT_MONTHS: Final = {"年": 12, "周年": 12, "季度": 3, "季": 3, "月": 1, "世纪": 1200}
 _UNIT_DAYS: Final = {"周": 7, "星期": 7, "礼拜": 7, "天": 1, "日": 1, "旬": 10}
 _UNIT_SECONDS: Final = {
-    "小时": 3600, "钟头": 3600, "钟": 3600, "时": 3600, "刻钟": 900, "刻": 900, "分钟": 60, "分": 60, "秒钟": 1, "秒": 1,
+    "小时": 3600, "钟头": 3600, "钟": 3600, "时": 3600, "刻钟": 900, "刻": 900, "分钟": 60, "分": 60,
+    "秒钟": 1, "秒": 1,
 }  # fmt: skip
 _WORKDAYS: Final = {"工作日", "交易日", "法定工作日"}
 _GRAINS: Final[dict[str, Grain]] = {
@@ -33,7 +34,8 @@ _AND: Final = compiled(r"\s*(?:又|零|加上?|和|,)?\s*")
 _NIGHTS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,3}}夜")
 _SECONDS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,4}}秒")
 _BAD_NEXT: Final = {
-    "年": "级代度份报鉴会轻青糕货", "月": "份饼球亮报", "天": "气津河花窗地", "日": "期报志常程均照元语本", "时": "候间期代",
+    "年": "级代度份报鉴会轻青糕货", "月": "份饼球亮报", "天": "气津河花窗地", "日": "期报志常程均照元语本",
+    "时": "候间期代",
     "周": "报刊", "分": "之数别局管部公支析工类", "秒": "杀", "钟": "楼表", "季": "节",
 }  # fmt: skip
 _PAIRS: Final = {
@@ -143,6 +145,8 @@ def _count(match: re.Match[str]) -> tuple[float | None, bool]:
         return FEW, True
     said = match["num"]
     approx = said in _PAIRS or bool(match["low"])
+    if len(said) > 1 and not approx and all(c in DIGITS for c in said):
+        return None, False  # 张三一周请假 is no 31 weeks
     count = _PAIRS.get(said) or to_number(said)
     if count is not None and (match["plus"] or match["after"] == "半"):
         count += 0.5
@@ -166,7 +170,7 @@ def _plausible(match: re.Match[str], unit: str, count: float, *, first: bool) ->
 
 
 def shift(moment: datetime, length: Length, sign: int) -> datetime:
-    """The moment so much later (sign 1) or earlier (-1); half a month is 15 days. Raises OverflowError when out of range."""
+    """The moment so much later (sign 1) or earlier (-1); half a month is 15 days. Raises OverflowError."""
     whole = int(length.months)
     if abs(whole) > 12 * 2000:
         raise OverflowError
@@ -177,7 +181,7 @@ def shift(moment: datetime, length: Length, sign: int) -> datetime:
 
 
 def aligned(ctx: Context, length: Length, sign: int) -> Span:
-    """Whole units beside the current one: 前两天 is the two days before today, 下三周 the three weeks from Monday on."""
+    """Whole units beside the current one: 前两天 is the two days before today, 下三周 three weeks from Monday on."""
     count, grain = int(length.count), length.grain
     now, today = ctx.now, ctx.today
     if grain in {"hour", "minute", "second"}:

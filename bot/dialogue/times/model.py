@@ -43,11 +43,12 @@ class Reading:
 class TimeExpr:
     """One time expression of a text.
 
-    ``start`` and ``end`` are aware, +08:00. The ``end`` of a range of days is exclusive. A deadline stands in ``end``, and
-    one that names only a day ends at 17:30 of it (domain.md 9.2), ``start`` is then None; "三天内" has both.
-    ``candidates`` holds all readings, the chosen one first, when there are several; ``ambiguous`` says that the person should
-    be asked. ``days`` / ``workdays`` are the counts of "N日内" / "N个工作日内", ``anchor`` the event that they count from when
-    the text names one ("收到申请材料"): ``end`` is then counted from now. ``duration`` excludes ``months``.
+    ``start`` and ``end`` are aware, +08:00. The ``end`` of a range of days is exclusive. A deadline stands in ``end``,
+    and one that names only a day ends at 17:30 of it (domain.md 9.2); ``start`` is then None. "三天内" has both.
+    ``candidates`` holds all readings, the chosen one first, when there are several; ``ambiguous`` says that the person
+    should be asked. ``days`` / ``workdays`` are the counts of "N日内" / "N个工作日内", ``anchor`` the event that they
+    count from when the text names one ("收到申请材料"): ``end`` is then counted from now. ``months`` come beside
+    ``duration``.
     """
 
     text: str

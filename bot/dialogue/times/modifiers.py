@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Final
 
 from bot.dialogue.times.clocktime import PARTS
+from bot.dialogue.times.holidays import leave_block
 from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled
 from bot.dialogue.times.model import Kind, Modifier, Reading, TimeExpr
 from bot.dialogue.times.office import day_note, last_workday_before
 from bot.dialogue.times.placing import ahead
-from bot.dialogue.times.spans import DAY, Context, Node, Span, evening, last_day
+from bot.dialogue.times.spans import DAY, Context, Node, Span, at, evening, last_day
 
 _WORD: Final = compiled(
     rf"\s*(?:(?P<until>(?:\(?含\)?)?\s*(?:或|及|和|与)(?:其)?(?:之|以)?前|为?止(?!损|步|住|血)|截止|为限|届满(?:之?前|之日)?)"
@@ -59,7 +60,7 @@ def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = 
     if spoken in {"after", "since"}:
         back = word is not None and word["since"] in {"以来", "至今"}
         return _open(ctx, begin, stop, node, "after" if spoken == "after" else "since", looking_back=back)
-    approx = spoken == "approx" or node.approx or bool(prefix and prefix["approx"])
+    approx = spoken == "approx" or bool(prefix and prefix["approx"])
     return _plain(ctx, begin, stop, node, "approx" if approx else None)
 
 
@@ -117,6 +118,8 @@ def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *
     for span in node.options:
         end = span.end if node.ranged else None
         start = span.end if long or node.tail else span.start
+        if node.holiday and modifier == "after":
+            start = at(leave_block(span.day, ctx.calendar)[1])  # 国庆后 begins when the office opens again
         if looking_back and start > ctx.now and not node.year_said:
             start = start.replace(year=start.year - 1)  # 9月以来, said in June
         pairs.append((start, end))

@@ -6,7 +6,7 @@ from typing import Final
 from bot.dialogue.times.holidays import leave_block, leave_label, next_leave
 from bot.dialogue.times.lexicon import WEEKDAY_SIGN, compiled
 from bot.dialogue.times.model import Reading, TimeExpr
-from bot.dialogue.times.spans import DAY, Context, Node, at, evening
+from bot.dialogue.times.spans import Context, Node, at, evening
 
 _BEFORE_LEAVE: Final = compiled(r"(?:(?:放)?假|节)(?:之|以)?前(?!夕|往|几|[0-9一二三四五六七八九十两])")
 _FIRST_WORKDAY: Final = compiled(
@@ -88,8 +88,3 @@ def day_note(ctx: Context, day: date) -> str | None:
     if weekend and not working:
         return f"{named}休息"
     return f"{named}调休上班" if weekend else None
-
-
-def neighbours(ctx: Context, day: date) -> tuple[date, date]:
-    """The working days before and after a day off."""
-    return ctx.calendar.add_workdays(day, -1), ctx.calendar.add_workdays(day - DAY, 1)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_int
-from bot.dialogue.times.lexicon import N, WEEK, WEEKDAYS, compiled, number
+from bot.dialogue.times.lexicon import WEEK, WEEKDAYS, N, compiled, number
 from bot.dialogue.times.spans import (
     Context,
     Node,

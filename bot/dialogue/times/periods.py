@@ -16,7 +16,7 @@ from bot.dialogue.times.dates import (
     said_month,
 )
 from bot.dialogue.times.eras import era, same_day, season_span
-from bot.dialogue.times.lexicon import CN, WEEK, WEEKDAYS, compiled, number
+from bot.dialogue.times.lexicon import CN, WEEK, WEEKDAYS, compiled
 from bot.dialogue.times.placing import place_month, valid
 from bot.dialogue.times.spans import (
     Context,
@@ -45,7 +45,7 @@ _MONTH_REL: Final = compiled(
     r"(?:(本|这个?|当|今|该)月|(上{1,4}|下{1,4})一?个?月(?!球)|(次)月|(?<![0-9一二三四五六七八九十个每半])(月)(?=[底末初]|中(?![午秋国心央旬])|内|[上中下]旬))份?"
 )
 _WEEK_REL: Final = compiled(
-    rf"(本|这一?个?|今个?|当|上{1, 4}一?个?|下{1, 4}一?个?)({WEEK})([一二三四五六日天1-7]|末)?(?!次|期|岁)"
+    rf"(本|这一?个?|今个?|当|上{{1,4}}一?个?|下{{1,4}}一?个?)({WEEK})([一二三四五六日天1-7]|末)?(?!次|期|岁)"
 )
 _WEEK_BARE: Final = compiled(
     rf"(?<![0-9一二两三四五六七八九十几每])({WEEK})([一二三四五六日天末1-7])(?!次|期|篇|份|趟|遍|个|更|览|报|年|岁|[0-9]?个)"

@@ -10,7 +10,7 @@ _LEAP_REACH = 8
 
 def full_year(said: int, digits: int) -> int:
     """26 as 2026 and 97 as 1997; four digits stand as they are."""
-    if digits > 2:
+    if digits > 2 or said > 99:
         return said
     return said + (2000 if said < 50 else 1900)
 

@@ -20,7 +20,6 @@ _LASTS: Final = compiled(
 )
 _YEARS: Final = compiled(rf"((?:19|20)[0-9]{{2}})\s*年?\s*{CONN}\s*((?:19|20)[0-9]{{2}})\s*(年)?(?![0-9\-/.:年月号])")
 _BEFORE: Final = compiled(r"(?:之|以)?前")
-_WHOLE: Final = {"day", "week", "month", "quarter", "half", "year"}
 
 
 def bare_years(ctx: Context, pos: int, *, led: bool) -> Node | None:
@@ -89,8 +88,6 @@ def _join(ctx: Context, first: Node, last: Node) -> Node:
     clock = last.clock
     if clock is not None and (not last.dated or _same_day_clock(first, last)):
         return _join_clocks(ctx, first, last)
-    if first.best.grain in _WHOLE and last.clock is not None:
-        first = first if first.clock else replace(first, clock=None)
     pair = _ordered(first, last)
     if pair is None:
         return first
@@ -162,11 +159,7 @@ def _join_clocks(ctx: Context, first: Node, last: Node) -> Node:
     else:
         start = first.best.start
     inherits = begin is not None and begin.part is not None and close.part is None and not close.exact
-    day = start.date()
-    if begin is None or (
-        begin.exact and begin.stop and first.best.grain == "second" and begin.part is None and not first.dated
-    ):
-        day = first.best.day
+    day = first.best.day
     ends = [s.start for s in place_clock(replace(close, part=begin.part) if inherits and begin else close, day)]
     ends += [moment + timedelta(hours=12) for moment in ends if (close.hour or 0) <= 12]
     ends += [s.start + timedelta(days=1) for s in place_clock(close, day)]

@@ -1,19 +1,18 @@
 """Recurring times: 每天, 每周五上午9点, 每月5日前, 每季度末, 每周工作日, 隔15分钟. Written as RFC 5545 rules."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_number
 from bot.dialogue.times.clocktime import parse_clock, place_clock
 from bot.dialogue.times.holidays import HOLIDAY, holiday_date
-from bot.dialogue.times.lexicon import BEFORE_GUARD, CONN, N, WEEK, WEEKDAYS, compiled, number
+from bot.dialogue.times.lexicon import BEFORE_GUARD, CONN, WEEK, WEEKDAYS, N, compiled, number
 from bot.dialogue.times.model import Grain, HolidayRule, TimeExpr
+from bot.dialogue.times.rules import BYDAY, WORKWEEK, Rule, next_day
 from bot.dialogue.times.spans import Clock, Context, Span, at, evening
 
-_BYDAY: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_WORKWEEK: Final = ("MO", "TU", "WE", "TH", "FR")
 _FREQ: Final[dict[str, tuple[str, int, Grain]]] = {
     "年": ("YEARLY", 1, "year"), "半年": ("MONTHLY", 6, "half"), "季": ("MONTHLY", 3, "quarter"),
     "月": ("MONTHLY", 1, "month"), "周": ("WEEKLY", 1, "week"), "天": ("DAILY", 1, "day"), "旬": ("DAILY", 10, "day"),
@@ -21,8 +20,8 @@ _FREQ: Final[dict[str, tuple[str, int, Grain]]] = {
     "秒": ("SECONDLY", 1, "second"),
 }  # fmt: skip
 _SAME: Final = {
-    "年度": "年", "季度": "季", "星期": "周", "礼拜": "周", "日": "天", "钟头": "小时", "秒钟": "秒", "分": "分钟", "晚": "天",
-    "早": "天", "夜": "天", "个月": "月",
+    "年度": "年", "季度": "季", "星期": "周", "礼拜": "周", "日": "天", "钟头": "小时", "秒钟": "秒", "分": "分钟",
+    "晚": "天", "早": "天", "夜": "天", "个月": "月",
 }  # fmt: skip
 _NUM: Final = r"[0-9]{1,4}|[一二两三四五六七八九十百]{1,4}|半"
 _UNIT: Final = (
@@ -60,70 +59,13 @@ _RULES: Final[dict[str, HolidayRule]] = {
     "提前": "prev", "往前": "prev", "前移": "prev", "顺延到前": "prev", "到前一": "prev", "前一": "prev",
     "跳过": "skip", "不开": "skip", "取消": "skip", "暂停": "skip", "不办": "skip",
 }  # fmt: skip
-_HORIZON: Final = 800
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """The parts of a recurrence rule that the office's expressions need."""
-
-    freq: str
-    interval: int = 1
-    months: tuple[int, ...] = ()
-    monthdays: tuple[int, ...] = ()
-    weekdays: tuple[str, ...] = ()
-    position: int | None = None
-
-    def text(self, clock: Clock | None, moment: datetime | None) -> str:
-        """As RFC 5545 writes it."""
-        parts = [f"FREQ={self.freq}"]
-        if self.interval > 1:
-            parts.append(f"INTERVAL={self.interval}")
-        if self.months:
-            parts.append("BYMONTH=" + ",".join(map(str, self.months)))
-        if self.monthdays:
-            parts.append("BYMONTHDAY=" + ",".join(map(str, self.monthdays)))
-        if self.weekdays:
-            parts.append("BYDAY=" + ",".join(self.weekdays))
-        if self.position:
-            parts.append(f"BYSETPOS={self.position}")
-        if clock is not None and clock.hour is not None and moment is not None:
-            parts.append(f"BYHOUR={moment.hour};BYMINUTE={moment.minute}")
-        return ";".join(parts)
-
-    def matches(self, day: date) -> bool:
-        """Whether the rule can fall on that day, intervals left aside."""
-        if self.months and day.month not in self.months:
-            return False
-        if self.monthdays and not {day.day, day.day - _month_length(day) - 1} & set(self.monthdays):
-            return False
-        if not self.weekdays:
-            return True
-        if self.position:
-            return self._in_position(day)
-        code = _BYDAY[day.weekday()]
-        which = (day.day - 1) // 7 + 1
-        last = day.day + 7 > _month_length(day)
-        return any(w == code or w == f"{which}{code}" or (last and w == f"-1{code}") for w in self.weekdays)
-
-    def _in_position(self, day: date) -> bool:
-        length = _month_length(day)
-        days = [d for k in range(1, length + 1) if _BYDAY[(d := day.replace(day=k)).weekday()] in self.weekdays]
-        position = self.position or 1
-        index = position - 1 if position > 0 else position
-        return -len(days) <= index < len(days) and days[index] == day
-
-
-def _month_length(day: date) -> int:
-    following = day.replace(day=28) + timedelta(days=4)
-    return (following - timedelta(days=following.day)).day
 
 
 def parse_sets(ctx: Context, pos: int) -> list[TimeExpr]:
     """All recurring times that one 每 introduces at ``pos`` (每年6月20日、11月20日前 are two), or an empty list."""
     if daily := _DAILY.match(ctx.text, pos):
         first, last = (WEEKDAYS[daily[1]], WEEKDAYS[daily[2]]) if daily[1] else (0, 4)
-        return [_finish(ctx, pos, daily.end(), Rule("WEEKLY", weekdays=_BYDAY[first : last + 1]), "day")]
+        return [_finish(ctx, pos, daily.end(), Rule("WEEKLY", weekdays=BYDAY[first : last + 1]), "day")]
     head = _HEAD.match(ctx.text, pos)
     if head is None:
         return _yearly_holiday(ctx, pos)
@@ -149,7 +91,7 @@ def _head_rule(ctx: Context, head: re.Match[str]) -> tuple[Rule, Grain, int] | N
     if count is None or count == 0:
         return None
     if unit == "工作日":
-        return Rule("WEEKLY", weekdays=_WORKWEEK), "day", stop
+        return Rule("WEEKLY", weekdays=WORKWEEK), "day", stop
     if unit in {"早", "晚", "夜"}:
         stop -= 1
     freq, size, grain = _FREQ["半年" if unit == "年" and count == 0.5 else _SAME.get(unit, unit)]
@@ -164,7 +106,7 @@ def _head_rule(ctx: Context, head: re.Match[str]) -> tuple[Rule, Grain, int] | N
 
 def _narrow(ctx: Context, rule: Rule, grain: Grain, pos: int) -> tuple[Rule, int, bool]:
     if m := _WORKDAYS.match(ctx.text, pos):
-        return replace(rule, freq="WEEKLY", weekdays=_WORKWEEK), m.end(), True
+        return replace(rule, freq="WEEKLY", weekdays=WORKWEEK), m.end(), True
     if grain == "week":
         return _weekdays(ctx, rule, pos)
     if grain in {"quarter", "half"}:
@@ -180,11 +122,11 @@ def _weekdays(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
     if m := _WEEKDAY_RANGE.match(ctx.text, pos):
         first, last = WEEKDAYS[m[1]], WEEKDAYS[m[2]]
         if first < last:
-            return replace(rule, weekdays=_BYDAY[first : last + 1]), m.end(), True
+            return replace(rule, weekdays=BYDAY[first : last + 1]), m.end(), True
     if m := _WEEKDAY_LIST.match(ctx.text, pos):
         said = re.sub(r"星期|礼拜", "", m[1])
         days = sorted({WEEKDAYS[c] for c in said if c in WEEKDAYS})
-        return replace(rule, weekdays=tuple(_BYDAY[d] for d in days)), m.end(), True
+        return replace(rule, weekdays=tuple(BYDAY[d] for d in days)), m.end(), True
     return rule, pos, False
 
 
@@ -202,8 +144,8 @@ def _monthly(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
     if m is None or which is None:
         return rule, pos, False
     if m[5]:
-        return replace(rule, weekdays=_WORKWEEK, position=which), m.end(), True
-    return replace(rule, weekdays=(f"{which}{_BYDAY[WEEKDAYS[m[4]]]}",)), m.end(), True
+        return replace(rule, weekdays=WORKWEEK, position=which), m.end(), True
+    return replace(rule, weekdays=(f"{which}{BYDAY[WEEKDAYS[m[4]]]}",)), m.end(), True
 
 
 def _quarterly(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
@@ -270,7 +212,7 @@ def _finish(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> Ti
         until = parse_clock(ctx, link.end(), dated=True) if link else None
         stop = until.stop if until and until.hour is not None else stop
     by = _BY.match(ctx.text, stop)
-    day = _next_day(ctx, rule, clock, today=clock is not None or by is not None or rule.freq == "DAILY")
+    day = next_day(ctx, rule, clock, today=clock is not None or by is not None or rule.freq == "DAILY")
     start, end, span_grain = _times(day, clock, until)
     stop = by.end() if by else stop
     holidays = HOLIDAY_CLAUSE.search(ctx.text)
@@ -306,18 +248,3 @@ def _times(
     if last <= first.start:
         last += timedelta(hours=12)
     return first.start, last, "minute"
-
-
-def _next_day(ctx: Context, rule: Rule, clock: Clock | None, *, today: bool) -> date | None:
-    if rule.freq in {"HOURLY", "MINUTELY", "SECONDLY"}:
-        return None
-    day = ctx.today
-    if not today or (clock is not None and place_clock(clock, day)[0].end <= ctx.now):
-        day += timedelta(days=1)
-    if rule.freq != "DAILY" and clock is None and not (rule.months or rule.monthdays or rule.weekdays):
-        return None  # 每月 by itself names no day
-    for offset in range(_HORIZON):
-        probe = day + timedelta(days=offset)
-        if rule.matches(probe):
-            return probe
-    return None

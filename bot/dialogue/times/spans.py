@@ -73,7 +73,6 @@ class Node:
     tail: bool = False
     """月底, 年末, 季度末: the last day of something, a deadline by itself (domain.md C.3)."""
     holiday: str | None = None
-    approx: bool = False
     ranged: bool = False
     extra: list[Span] = field(default_factory=list)
     """Further readings that are worth offering although nobody has to be asked (3点: 15:00, else 03:00)."""
@@ -116,7 +115,7 @@ def week_start(day: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months on, or the last day where there is none (31 January + 1 = 28 February)."""
+    """The same day of the month so many months on, or its last day where there is none (31 January + 1)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

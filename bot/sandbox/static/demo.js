@@ -1,6 +1,4 @@
 // The demo page: live pushes, the keyboard, the chooser of people. Everything else is htmx.
-"use strict";
-
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const seats = () => $$(".seat");
@@ -14,12 +12,14 @@ const KEPT = 100;
 
 function listen() {
   const feed = new EventSource("/demo/feed");
-  let opened = false;
+  let missed = Number(document.body.dataset.newest); // the page shows what came until then
   feed.onmessage = (message) => {
     const event = JSON.parse(message.data);
     showTime(event.now);
-    if (event.type === "hello" && opened) seats().forEach(redraw);
-    if (event.type === "hello") opened = true;
+    if (event.type === "hello") {
+      if (event.newest > missed) seats().forEach(redraw);
+      missed = -1; // a second hello: the stream was broken
+    }
     if (event.type === "group") seats().filter((s) => s.dataset.chat === undefined).forEach(redraw);
     if (event.type === "message" || event.type === "update") {
       recent.push(event);
@@ -37,7 +37,7 @@ function place(phone, event, live) {
   if (phone.dataset.chat === undefined) {
     redraw(phone);
   } else if (phone.dataset.chat === event.chat) {
-    if (!event.mine) htmx.ajax("POST", "/demo/seen", { values: { user: event.user, chat: event.chat }, swap: "none" });
+    if (!event.mine) fetch("/demo/seen", { method: "POST", body: new URLSearchParams({ user: event.user, chat: event.chat }) });
     if (event.type === "message" && !event.mine) signal(phone);
   } else {
     count(phone, event.unread);
@@ -76,10 +76,24 @@ function signal(phone) {
   if (phone.dataset.slot !== active) $(`#tab-${phone.dataset.slot} .dot`).hidden = false;
 }
 
+const drafts = new Map(); // half-written lines survive a redraw
+
 function redraw(phone) {
   const { slot, user, chat } = phone.dataset;
+  const box = $(".say textarea", phone);
+  if (box) drafts.set(slot, { user, text: box.value, focused: document.activeElement === box });
   const place = chat === undefined ? "view=list" : `chat=${encodeURIComponent(chat)}`;
-  htmx.ajax("GET", `/demo/seat/${slot}?user=${encodeURIComponent(user)}&${place}`, { target: `#seat-${slot}`, swap: "outerHTML" });
+  htmx.ajax("GET", `/demo/seat/${slot}?user=${encodeURIComponent(user)}&${place}`, { source: phone, target: phone, swap: "outerHTML" });
+}
+
+function restore(phone) {
+  const draft = drafts.get(phone.dataset.slot);
+  const box = $(".say textarea", phone);
+  drafts.delete(phone.dataset.slot);
+  if (!draft || !box || draft.user !== phone.dataset.user) return;
+  box.value = draft.text;
+  grow(box);
+  if (draft.focused) box.focus();
 }
 
 const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
@@ -97,7 +111,7 @@ function refreshClock() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     const busy = moving || $("#clock details[open]") || $("#clock .clock__said");
-    if (!busy) htmx.ajax("GET", "/demo/clock", { target: "#clock" });
+    if (!busy) htmx.ajax("GET", "/demo/clock", { source: "#clock", target: "#clock" });
   }, 400);
 }
 
@@ -112,13 +126,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
 
 const said = new Map(); // userid -> { lines, at }
 
-function history(user) {
+function pastOf(user) {
   if (!said.has(user)) said.set(user, { lines: [], at: 0 });
   return said.get(user);
 }
 
 function recall(box, step) {
-  const past = history(box.form.elements.user.value);
+  const past = pastOf(box.form.elements.user.value);
   const at = past.at + step;
   if (at < 0 || at > past.lines.length) return;
   past.at = at;
@@ -144,7 +158,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
     event.preventDefault();
     return;
   }
-  const past = history(form.elements.user.value);
+  const past = pastOf(form.elements.user.value);
   past.lines.push(text);
   past.at = past.lines.length;
   form.elements.text.value = "";
@@ -197,7 +211,7 @@ function choose(slot) {
 function find() {
   const dialog = $("#people");
   const query = encodeURIComponent($(".people__search", dialog).value);
-  htmx.ajax("GET", `/demo/people/${dialog.dataset.slot}?q=${query}`, { target: "#people-found" });
+  htmx.ajax("GET", `/demo/people/${dialog.dataset.slot}?q=${query}`, { source: dialog, target: "#people-found" });
 }
 
 function afterSwap() {
@@ -208,6 +222,7 @@ function afterSwap() {
     recent.forEach((event) => place(phone, event, false));
     const log = $(".log", phone);
     if (log) toEnd(log);
+    restore(phone);
   });
   activate(active, false);
   const query = `?phones=${phones.map((phone) => phone.dataset.user).join(",")}`;

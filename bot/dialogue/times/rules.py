@@ -1,0 +1,83 @@
+"""Recurrence rules as RFC 5545 writes them, and the next day that one falls on."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.dialogue.times.clocktime import place_clock
+from bot.dialogue.times.spans import Clock, Context
+
+BYDAY: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WORKWEEK: Final = ("MO", "TU", "WE", "TH", "FR")
+_HORIZON: Final = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The parts of a recurrence rule that the office's expressions need."""
+
+    freq: str
+    interval: int = 1
+    months: tuple[int, ...] = ()
+    monthdays: tuple[int, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    position: int | None = None
+
+    def text(self, clock: Clock | None, moment: datetime | None) -> str:
+        """As RFC 5545 writes it."""
+        parts = [f"FREQ={self.freq}"]
+        if self.interval > 1:
+            parts.append(f"INTERVAL={self.interval}")
+        if self.months:
+            parts.append("BYMONTH=" + ",".join(map(str, self.months)))
+        if self.monthdays:
+            parts.append("BYMONTHDAY=" + ",".join(map(str, self.monthdays)))
+        if self.weekdays:
+            parts.append("BYDAY=" + ",".join(self.weekdays))
+        if self.position:
+            parts.append(f"BYSETPOS={self.position}")
+        if clock is not None and clock.hour is not None and moment is not None:
+            parts.append(f"BYHOUR={moment.hour};BYMINUTE={moment.minute}")
+        return ";".join(parts)
+
+    def matches(self, day: date) -> bool:
+        """Whether the rule can fall on that day, intervals left aside."""
+        if self.months and day.month not in self.months:
+            return False
+        if self.monthdays and not {day.day, day.day - _month_length(day) - 1} & set(self.monthdays):
+            return False
+        if not self.weekdays:
+            return True
+        if self.position:
+            return self._in_position(day)
+        code = BYDAY[day.weekday()]
+        which = (day.day - 1) // 7 + 1
+        last = day.day + 7 > _month_length(day)
+        return any(w in {code, f"{which}{code}"} or (last and w == f"-1{code}") for w in self.weekdays)
+
+    def _in_position(self, day: date) -> bool:
+        length = _month_length(day)
+        days = [d for k in range(1, length + 1) if BYDAY[(d := day.replace(day=k)).weekday()] in self.weekdays]
+        position = self.position or 1
+        index = position - 1 if position > 0 else position
+        return -len(days) <= index < len(days) and days[index] == day
+
+
+def _month_length(day: date) -> int:
+    following = day.replace(day=28) + timedelta(days=4)
+    return (following - timedelta(days=following.day)).day
+
+
+def next_day(ctx: Context, rule: Rule, clock: Clock | None, *, today: bool) -> date | None:
+    if rule.freq in {"HOURLY", "MINUTELY", "SECONDLY"}:
+        return None
+    day = ctx.today
+    if not today or (clock is not None and place_clock(clock, day)[0].end <= ctx.now):
+        day += timedelta(days=1)
+    if rule.freq != "DAILY" and clock is None and not (rule.months or rule.monthdays or rule.weekdays):
+        return None  # 每月 by itself names no day
+    for offset in range(_HORIZON):
+        probe = day + timedelta(days=offset)
+        if rule.matches(probe):
+            return probe
+    return None

@@ -1,0 +1,67 @@
+"""A running demo, and a Chromium to look at it. Where there is no Chromium its tests are not collected."""
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from bot.sandbox.demo import Demo, running
+from tests.browser.chromium import ARGS, find_chromium
+from tests.day import START
+
+MEANT = ("Failed to load resource", "Response Status Error Code 422")
+CHROMIUM = find_chromium()
+collect_ignore = [] if CHROMIUM else ["test_demo_browser.py"]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line, where there is no browser to test with."""
+    if CHROMIUM is None:
+        terminalreporter.write_line("没有找到 Chromium，未收集浏览器测试；Debian/Ubuntu：apt-get install chromium fonts-noto-cjk")
+
+
+@pytest.fixture
+def demo_file(sqlite_template: Path, tmp_path: Path) -> Path:
+    """A migrated database file for a demo."""
+    return Path(shutil.copy(sqlite_template, tmp_path / "demo.db"))
+
+
+@pytest.fixture
+async def demo(demo_file: Path) -> AsyncIterator[Demo]:
+    """The demo at 2026-09-18 15:20 (Friday). At the end nothing may have broken WeCom's rules."""
+    async with running(START, demo_file) as started:
+        yield started
+        assert started.fake.violations == []
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield chromium
+        await chromium.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, demo: Demo) -> AsyncIterator[Page]:
+    """The demo's page. At the end no request may have left loopback, and no script may have failed."""
+    requests: list[str] = []
+    troubles: list[str] = []
+    opened = await browser.new_page(viewport={"width": 1600, "height": 1000}, locale="zh-CN")
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("console", lambda message: troubles.append(message.text) if _is_trouble(message) else None)
+    await opened.goto(f"{demo.address}/")
+    yield opened
+    await opened.close()
+    assert requests
+    assert [url for url in requests if not url.startswith((f"{demo.address}/", "data:"))] == []
+    assert troubles == []
+
+
+def _is_trouble(message: ConsoleMessage) -> bool:
+    """A refused press and a stream that a test breaks are reported as errors too; those are meant."""
+    return message.type == "error" and not message.text.startswith(MEANT)
