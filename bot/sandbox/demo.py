@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import secrets
 import signal
 import string
@@ -26,7 +27,7 @@ from scheduler.clock import SteerableClock
 from storage.office import Office, load_office
 
 CORP, AGENT = "wwdemo000000000001", 1000002
-_HEADINGS = ("编号", "事项", "主办", "协办", "责任领导", "交办日期", "时限")
+HEADINGS = ("编号", "事项", "主办", "协办", "责任领导", "交办日期", "时限")
 SAMPLE_TASKS = (
     ("督〔2026〕0098号", "金溪镇农村公路养护整治", "住建局", "金溪镇", "何晓东", "2026-09-01", "2026-09-30"),
     ("督〔2026〕0101号", "云湾港片区道路工程前期工作", "住建局", "发改局", "何晓东", "2026-09-02", "2026-10-20"),
@@ -103,7 +104,9 @@ def run_demo(host: str, port: int, data: Path | None, start: datetime) -> None:
     try:
         asyncio.run(_serve("127.0.0.1", port, data, start))
     except OSError as error:
-        raise click.ClickException(f"端口{port}打不开（{error.strerror}），请换一个：zhongshu demo --port 8091") from None
+        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+            raise
+        raise click.ClickException(f"端口{port}已被占用或不许使用，请换一个，例如 zhongshu demo --port 8091") from None
 
 
 async def _serve(host: str, port: int, data: Path | None, start: datetime) -> None:
@@ -120,7 +123,7 @@ async def _serve(host: str, port: int, data: Path | None, start: datetime) -> No
 def _seed(tx: Connection, clock: SteerableClock, office: Office) -> None:
     """Three tasks to ask about, where the office's register names them."""
     if "tasks" in imports.importable():
-        rows = [dict(zip(_HEADINGS, row, strict=True)) for row in SAMPLE_TASKS]
+        rows = [dict(zip(HEADINGS, row, strict=True)) for row in SAMPLE_TASKS]
         imports.run_import(tx, "tasks", rows, clock=clock, office=office, actor="duheng")
 
 

@@ -7,6 +7,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.sandbox.arrivals import newest
 from bot.sandbox.core import Refused
 from bot.sandbox.demo import Demo
 from bot.sandbox.pages_feed import LiveFeed
@@ -57,7 +58,9 @@ def _refusing(handler: Handler) -> Handler:
         try:
             return await handler(request)
         except (Refused, KeyError, ValueError) as error:
-            text = str(error) if isinstance(error, Mistake) else "这一步做不了：卡片已处理，或页面不是最新，请重新打开。"
+            text = (
+                str(error) if isinstance(error, Mistake) else "这一步做不了：卡片已处理，或页面不是最新，请重新打开。"
+            )
             return web.Response(status=422, text=text)
 
     return answer
@@ -79,16 +82,18 @@ class Pages:
     async def page(self, request: web.Request) -> web.Response:
         """GET /; `?phones=a,b,c` says whose phones."""
         wanted = request.query.get("phones", "").split(",")
-        known = [userid if self._demo.office.person(userid) else own for userid, own in zip(wanted, SEATS, strict=False)]
+        known = [
+            userid if self._demo.office.person(userid) else own for userid, own in zip(wanted, SEATS, strict=False)
+        ]
         people = [*known, *SEATS[len(known) :]]
-        newest = self._views.newest()
+        latest = newest(self._demo.fake, self._demo.office)
         seats = [self._views.seat(slot, userid, "") for slot, userid in enumerate(people, 1)]
         clock = await self._views.clock()
         return self._html(
             "page.html",
             seats=seats,
             clock=clock,
-            newest=newest,
+            newest=latest,
             office=self._demo.office,
             longest=LONGEST,
             oob=False,
@@ -147,7 +152,7 @@ class Pages:
     async def move(self, request: web.Request) -> web.Response:
         """POST /demo/clock step (10m, 1h, workday, next) or at (local time); a mistake is said in the clock bar."""
         form = await request.post()
-        since = self._views.newest()
+        since = newest(self._demo.fake, self._demo.office)
         try:
             await self._demo.move(await self._target(str(form.get("step", "")), str(form.get("at", ""))))
         except ValueError as error:

@@ -6,6 +6,7 @@ import json
 from aiohttp import web
 from jinja2 import Environment
 
+from bot.sandbox.arrivals import newest
 from bot.sandbox.demo import Demo
 from bot.sandbox.feed import Event
 from bot.sandbox.pages_view import Views
@@ -62,7 +63,7 @@ class LiveFeed:
         kind = str(event["type"])
         now = f"{local(self._demo.clock.now()):%H:%M}"
         if kind == "hello":
-            return {"type": kind, "now": now, "newest": self._views.newest()}
+            return {"type": kind, "now": now, "newest": newest(self._demo.fake, self._demo.office)}
         if kind not in ("message", "update"):
             return {"type": kind, "now": now}
         userid, message = event["userid"], event["message"]

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.sandbox.arrivals import reached
 from bot.sandbox.demo import Demo
 from bot.sandbox.pages_hints import hints
 from bot.sandbox.phones import PhoneMessage
@@ -12,7 +13,18 @@ from scheduler.clock import SHANGHAI, local
 from storage.office import Person
 
 APP = "中枢"
-FREQUENT = ("zhangmin", "fengkai", "like", "chenxi", "duheng", "zhaowan", "sunli", "guoping", "lian-he", "liaison-yingjiju")
+FREQUENT = (
+    "zhangmin",
+    "fengkai",
+    "like",
+    "chenxi",
+    "duheng",
+    "zhaowan",
+    "sunli",
+    "guoping",
+    "lian-he",
+    "liaison-yingjiju",
+)
 """Those whom the chooser offers first."""
 TONES = 8
 LONGEST_NAME = 4
@@ -205,19 +217,8 @@ class Views:
             upcoming=_soon(local(max(moment, now)), now) if moment else "",
             earliest=f"{now:%Y-%m-%dT%H:%M}",
             error=error,
-            reached=None if since is None else self._reached(since),
+            reached=None if since is None else reached(self._demo.fake, self._demo.office, since),
         )
-
-    def newest(self) -> int:
-        """The id of the newest message on any phone."""
-        return max((box[-1].id for p in self._demo.office.people if (box := self._demo.fake.inbox(p.userid))), default=0)
-
-    def _reached(self, since: int) -> tuple[tuple[Person, int], ...]:
-        counts = [
-            (person, sum(message.id > since and not message.mine for message in self._demo.fake.inbox(person.userid)))
-            for person in self._demo.office.people
-        ]
-        return tuple((person, count) for person, count in counts if count)
 
 
 def tone(name: str) -> int:

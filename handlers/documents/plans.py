@@ -33,15 +33,7 @@ def everything(desk: Desk, doc: Doc) -> None:
     desk.unplan(LINE, doc.key)
     if doc.status in OVER:
         return
-    chase(desk, doc)
-    if doc.status == Status.REGISTERED:
-        desk.plan(
-            LINE,
-            PUT_UP,
-            doc.key,
-            doc.chaser,
-            _later(desk, submit_due(hours(desk), desk.office.limits.doc, doc.received_at, doc.urgency)),
-        )
+    first(desk, doc)
     for one in store.submissions(desk.tx, doc.id):
         if one.state == UNREAD:
             unread(desk, doc, one)
@@ -50,9 +42,21 @@ def everything(desk: Desk, doc: Doc) -> None:
             unsigned(desk, doc, unit.unit, unit.sent_at)
 
 
+def first(desk: Desk, doc: Doc) -> None:
+    """What a paper owes that is just registered: the ladder's next step, and being put up."""
+    _climb(desk, doc)
+    if doc.status == Status.REGISTERED:
+        due = submit_due(hours(desk), desk.office.limits.doc, doc.received_at, doc.urgency)
+        desk.plan(LINE, PUT_UP, doc.key, doc.chaser, _later(desk, due))
+
+
 def chase(desk: Desk, doc: Doc) -> None:
-    """The next step of the ladder after now."""
+    """The next step of the ladder after now, in place of what was planned."""
     desk.unplan(LINE, doc.key, CHASE)
+    _climb(desk, doc)
+
+
+def _climb(desk: Desk, doc: Doc) -> None:
     if doc.kind != ACTION or doc.due_at is None or doc.status in OVER:
         return
     step = next_step(doc.urgency, doc.received_at, doc.due_at, desk.calendar, desk.here)

@@ -117,7 +117,7 @@ def _twin(turn: Turn, slots: Slots) -> Doc | None:
     alive = table.status != Status.VOID
     lock(turn.tx, f"incoming:{doc_no or slots['unit']}")
     if doc_no:
-        return next(iter(store.find(turn.tx, table.doc_no == doc_no, alive, limit=1)), None)
+        return store.with_number(turn.tx, doc_no)
     since = turn.now - rules.LIKE_WITHIN
     same = store.find(turn.tx, table.sender == slots["unit"], table.doc_no.is_(None), table.received_at >= since, alive)
     return next((doc for doc in same if rules.alike(doc.title, slots.get("title", ""))), None)
@@ -158,7 +158,7 @@ def register(turn: Turn, slots: Slots) -> Reply:
     doc = store.add(turn.tx, _values(turn, slots, title, urgency, received, stated, due))
     turn.note("登记收文", doc.key, after={"no": doc.no, "urgency": urgency, "kind": kind, "due_at": _text(doc.due_at)})
     turn.undoable(plans.LINE, "register", doc.key, {})
-    plans.everything(turn, doc)
+    plans.first(turn, doc)
     announce(turn, doc)
     raised = "（标题含“紧急”，按加急办理）\n" if urgency != slots["urgency"] else ""
     leaders = "、".join(leader.address for leader in turn.office.leaders[:1])

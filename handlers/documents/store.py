@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 
 from handlers.documents.tables import doc_feedback, doc_unit, incoming_doc, submission
 from handlers.documents.terms import CO, INSTRUCTED, LEAD, NO_TITLE, UNREAD, WITHDRAWN, Status
@@ -98,6 +98,25 @@ _DOC = [incoming_doc.c[f.name] for f in fields(Doc)]
 _SUBMISSION = [submission.c[f.name] for f in fields(Submission)]
 _HANDED = [doc_unit.c[f.name] for f in fields(Handed)]
 
+_ADD = incoming_doc.insert().returning(*_DOC)
+_GET = select(*_DOC).where(incoming_doc.c.id == bindparam("paper"))
+_WITH_NUMBER = (
+    select(*_DOC)
+    .where(incoming_doc.c.doc_no == bindparam("wanted"), incoming_doc.c.status != Status.VOID)
+    .order_by(incoming_doc.c.id.desc())
+    .limit(1)
+)
+_SUBMISSIONS = (
+    select(*_SUBMISSION)
+    .where(submission.c.doc_id == bindparam("paper"), submission.c.state != WITHDRAWN)
+    .order_by(submission.c.id)
+)
+_HANDED_TO = (
+    select(*_HANDED)
+    .where(doc_unit.c.doc_id == bindparam("paper"))
+    .order_by(doc_unit.c.part != LEAD, doc_unit.c.unit)
+)
+
 
 def find(tx: Connection, *where: ColumnElement[bool], limit: int | None = None) -> list[Doc]:
     """The papers for which all conditions hold, newest first."""
@@ -107,16 +126,21 @@ def find(tx: Connection, *where: ColumnElement[bool], limit: int | None = None) 
 
 def get(tx: Connection, doc_id: int) -> Doc:
     """The paper of that id. Raises LookupError."""
-    found = find(tx, incoming_doc.c.id == doc_id)
-    if not found:
+    found = tx.execute(_GET, {"paper": doc_id}).mappings().first()
+    if found is None:
         raise LookupError("no such paper")
-    return found[0]
+    return Doc(**found)
+
+
+def with_number(tx: Connection, doc_no: str) -> Doc | None:
+    """The newest paper with this 文号 that is not void."""
+    found = tx.execute(_WITH_NUMBER, {"wanted": doc_no}).mappings().first()
+    return Doc(**found) if found is not None else None
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> Doc:
     """Store a new paper."""
-    row = incoming_doc.insert().values(**values).returning(incoming_doc.c.id)
-    return get(tx, int(tx.execute(row).scalar_one()))
+    return Doc(**tx.execute(_ADD, values).mappings().one())
 
 
 def change(tx: Connection, doc: Doc, now: datetime, values: Mapping[str, Any]) -> Doc:
@@ -130,8 +154,7 @@ def change(tx: Connection, doc: Doc, now: datetime, values: Mapping[str, Any]) -
 
 def submissions(tx: Connection, doc_id: int) -> list[Submission]:
     """Who has it to read; what was taken back is left out."""
-    query = select(*_SUBMISSION).where(submission.c.doc_id == doc_id, submission.c.state != WITHDRAWN)
-    return [Submission(**row) for row in tx.execute(query.order_by(submission.c.id)).mappings()]
+    return [Submission(**row) for row in tx.execute(_SUBMISSIONS, {"paper": doc_id}).mappings()]
 
 
 def instructed(tx: Connection, doc_id: int) -> bool:
@@ -164,8 +187,7 @@ def set_submission(tx: Connection, doc_id: int, leader: str, was: str, now: date
 
 def handed(tx: Connection, doc_id: int) -> list[Handed]:
     """The units it was handed to, the lead first."""
-    query = select(*_HANDED).where(doc_unit.c.doc_id == doc_id).order_by(doc_unit.c.part != LEAD, doc_unit.c.unit)
-    return [Handed(**row) for row in tx.execute(query).mappings()]
+    return [Handed(**row) for row in tx.execute(_HANDED_TO, {"paper": doc_id}).mappings()]
 
 
 def hand_to(tx: Connection, doc_id: int, lead: str | None, co: Sequence[str], now: datetime) -> list[str]:

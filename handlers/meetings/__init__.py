@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from handlers.line import Line
-from handlers.meetings import booking, cards, changing, deciding, planning, receipts, replying
+from handlers.meetings import booking, cancelling, cards, changing, deciding, planning, pressing, receipts, replying
 from handlers.meetings.exports import EXPORTS
 from handlers.meetings.intents import INTENTS
 from handlers.meetings.reminders import REMINDERS
@@ -16,11 +16,11 @@ LINE = Line(
         booking.STEP: booking.answered,
         planning.STEP: planning.answered,
         deciding.PICK: deciding.picked,
-        changing.CANCEL: changing.cancel_answered,
+        cancelling.CANCEL: cancelling.cancel_answered,
         changing.MOVE: changing.move_answered,
         **replying.STEPS,
     },
-    presses={cards.ReceiptAnswer: replying.pressed, cards.Decision: deciding.pressed},
+    presses={cards.ReceiptAnswer: pressing.pressed, cards.Decision: deciding.pressed},
     reminders=REMINDERS,
     undo={
         "booking": booking.undo_booking,

@@ -72,7 +72,10 @@ def settle(draft: dict[str, Any], index: int) -> dict[str, Any]:
 def hear(draft: Mapping[str, Any], said: Said, asked: str | None) -> dict[str, Any]:
     """The draft with what the answer says: it overrides what was known of the same thing."""
     heard = {key: value for key, value in draft.items() if key not in {"offers", "readings"}}
+    keeps_start = asked == "date_range" and not spoken_times.restates_start(said)
     for name, read in READERS:
+        if keeps_start and name in spoken_times.OF_START:
+            continue
         value = read(said, asked == name, heard)
         if value is not None:
             heard[name] = value

@@ -1,10 +1,10 @@
-"""改期 and 取消: of meetings, with a change notice and new receipts, and of room bookings (domain.md 4.3, 9.6)."""
+"""改期: a meeting moves, with a change notice and new receipts (domain.md 4.3, 9.6 template 8, G23)."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, update
+from sqlalchemy import update
 
 from handlers.line import Answer, Reply, Slots
 from handlers.meetings import booking, notices, publishing, queries, rooms
@@ -12,9 +12,9 @@ from handlers.meetings.day_off import ask_about_day
 from handlers.meetings.queries import Meeting
 from handlers.meetings.rooms import Taken, Wish
 from handlers.meetings.tables import meeting
-from handlers.meetings.terms import OPEN, MeetingState, Receipt, level
+from handlers.meetings.terms import OPEN, Receipt, level
 from handlers.meetings.timeline import default_reply_by, objection
-from handlers.meetings.wording import numbered, room_short, short_moment, span, where
+from handlers.meetings.wording import numbered, short_moment, span, where
 from handlers.turn import Turn
 from scheduler.clock import local
 from scheduler.wording import day as day_words
@@ -23,19 +23,18 @@ from storage.changes import Change
 from storage.office import Role
 from storage.outbox import Lane
 
-CANCEL, MOVE = "cancel", "move"
+MOVE = "move"
 NO_MEETING = "没有找到您可以改动的会议或预订。"
-CONFIRM = ("确认取消", "不取消")
 SEND = ("发送", "不改了")
 
 
-def _mine(turn: Turn) -> list[Meeting]:
+def mine(turn: Turn) -> list[Meeting]:
     """The coming meetings that the person may change: his own, or all of them for 会务员 and 主任."""
     every = turn.person.has(Role.CONFERENCE) or turn.person.has(Role.DIRECTOR)
     return [of for of in queries.coming_meetings(turn.tx, turn.now) if every or of["organiser"] == turn.person.userid]
 
 
-def _narrowed(turn: Turn, found: list[Meeting], slots: Mapping[str, Any]) -> list[Meeting]:
+def narrowed(turn: Turn, found: list[Meeting], slots: Mapping[str, Any]) -> list[Meeting]:
     text, day = turn.said.text, slots.get("old_day")
     named = [of for of in found if of["title"] in text]
     pointed = named or [of for of in found if day and local(of["starts_at"]).date().isoformat() == day]
@@ -46,85 +45,11 @@ def _narrowed(turn: Turn, found: list[Meeting], slots: Mapping[str, Any]) -> lis
     return spoken_of or found
 
 
-def _option(of: Meeting) -> str:
+def option(of: Meeting) -> str:
     return f"{short_moment(of['starts_at'])}{of['title']}"
 
 
-def cancel(turn: Turn, slots: Slots) -> Reply:
-    """取消会议, 取消301的预订: asks before anybody is told."""
-    about_room = slots.get("text") == "预订"
-    meetings = [] if about_room else _narrowed(turn, _mine(turn), slots)
-    own = queries.bookings_by(turn.tx, turn.person.userid, turn.now)
-    own = [row for row in own if _booked(turn, row, slots)] if about_room or not meetings else []
-    targets = [f"meeting:{of['id']}" for of in meetings] + [f"booking:{row['id']}" for row in own]
-    options = [_option(of) for of in meetings] + [f"{_room(turn, row)} {_time(row)}" for row in own]
-    if not targets:
-        return Reply(NO_MEETING)
-    if len(targets) == 1:
-        return _confirm_cancel(turn, targets[0])
-    return Reply("取消哪一个？", options=tuple(options), then=CANCEL, data={"targets": targets})
-
-
-def _booked(turn: Turn, row: RowMapping, slots: Mapping[str, Any]) -> bool:
-    room, day = turn.office.room(str(slots.get("room", ""))), slots.get("old_day")
-    start = local(row["starts_at"])
-    return (room is None or row["room"] == room.id) and (not day or start.date().isoformat() == day)
-
-
-def _room(turn: Turn, row: RowMapping) -> str:
-    room = turn.office.room(row["room"])
-    return room_short(room) if room else str(row["room"])
-
-
-def _time(row: RowMapping) -> str:
-    return span(row["starts_at"], row["ends_at"])
-
-
-def _confirm_cancel(turn: Turn, target: str) -> Reply:
-    kind, _, key = target.partition(":")
-    if kind == "booking":
-        rooms.give_back(turn, int(key))
-        turn.note("取消预订", target)
-        return Reply("已取消会议室预订，房间已释放。", about=(target,))
-    of = queries.meeting_by_id(turn.tx, int(key))
-    if of is None:
-        return Reply(NO_MEETING)
-    invited = publishing.counted(queries.invites(turn.tx, of))
-    text = f"将取消{_option(of)}，并通知{invited}和会议群，确认吗？"
-    return Reply(text, options=CONFIRM, then=CANCEL, data={"meeting": of["id"]})
-
-
-def cancel_answered(turn: Turn, answer: Answer) -> Reply:
-    """Which one, or whether really."""
-    if "targets" in answer.data:
-        return _confirm_cancel(turn, answer.data["targets"][answer.index or 0])
-    of = next((one for one in _mine(turn) if one["id"] == answer.data["meeting"]), None)
-    if answer.index != 0 or of is None:
-        return Reply("好的，会议照常。" if of else NO_MEETING)
-    return _cancel(turn, of)
-
-
-def _cancel(turn: Turn, of: Meeting) -> Reply:
-    if not _save(turn, of, state=MeetingState.CANCELLED.value):
-        return Reply(f"{of['title']}刚被改动过，请重说一次。")
-    key = f"meeting:{of['id']}"
-    turn.unplan("meetings", key)
-    booked = queries.booking_of(turn.tx, of["id"])
-    if booked is not None:
-        rooms.give_back(turn, booked)
-    all_of = queries.invites(turn.tx, of)
-    for one in all_of:
-        turn.unplan("meetings", one.object)
-    _tell_all(turn, of, notices.cancel_notice(of, True), notices.cancel_notice(of, False), "取消")
-    turn.note("取消会议", key, before={"state": of["state"]}, after={"state": MeetingState.CANCELLED.value})
-    turn.undoable("meetings", "notice", key, {"id": of["id"]})
-    return Reply(
-        f"已取消{_option(of)}，已通知{publishing.counted(all_of)}和会议群{'，会议室已释放' if booked else ''}。",
-        about=(key,),
-    )
-
-
-def _save(turn: Turn, of: Meeting, **values: Any) -> bool:
+def save(turn: Turn, of: Meeting, **values: Any) -> bool:
     statement = (
         update(meeting)
         .where(meeting.c.id == of["id"], meeting.c.version == of["version"])
@@ -133,7 +58,7 @@ def _save(turn: Turn, of: Meeting, **values: Any) -> bool:
     return turn.tx.execute(statement).rowcount == 1
 
 
-def _tell_all(turn: Turn, of: Meeting, private: str, public: str, kind: str) -> None:
+def tell_all(turn: Turn, of: Meeting, private: str, public: str, kind: str) -> None:
     """The group, everybody who was invited, and the chair's 联络员."""
     key = f"meeting:{of['id']}:{of['version']}:{kind}"
     all_of = queries.invites(turn.tx, of)
@@ -148,7 +73,7 @@ def _tell_all(turn: Turn, of: Meeting, private: str, public: str, kind: str) -> 
 
 def reschedule(turn: Turn, slots: Slots) -> Reply:
     """会议改到9月24日下午3点，地点改到201: shows the change notice before it goes out."""
-    found = _narrowed(turn, _mine(turn), slots)
+    found = narrowed(turn, mine(turn), slots)
     draft: dict[str, Any] = {
         key: slots[key] for key in ("datetime", "date_range", "day", "room", "place", "readings") if key in slots
     }
@@ -156,7 +81,7 @@ def reschedule(turn: Turn, slots: Slots) -> Reply:
         return Reply(NO_MEETING)
     if len(found) > 1:
         data = {"draft": draft, "meetings": [of["id"] for of in found]}
-        return Reply("改哪一个会议？", options=tuple(map(_option, found)), then=MOVE, data=data)
+        return Reply("改哪一个会议？", options=tuple(map(option, found)), then=MOVE, data=data)
     return _move(turn, found[0], draft)
 
 
@@ -164,7 +89,7 @@ def move_answered(turn: Turn, answer: Answer) -> Reply:
     """Which meeting, which time instead, or whether to send."""
     data = answer.data
     wanted = data["meetings"][answer.index or 0] if "meetings" in data else data["meeting"]
-    of = next((one for one in _mine(turn) if one["id"] == wanted), None)
+    of = next((one for one in mine(turn) if one["id"] == wanted), None)
     if of is None:
         return Reply(NO_MEETING)
     draft = dict(data["draft"])
@@ -187,7 +112,7 @@ def _ask(of: Meeting, draft: Mapping[str, Any], asked: str, text: str, options: 
 
 def _move(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
     if not ({"datetime", "day", "room", "place", "readings"} & set(draft)):
-        return _ask(of, draft, "datetime", f"{_option(of)}改到什么时间或什么地点？")
+        return _ask(of, draft, "datetime", f"{option(of)}改到什么时间或什么地点？")
     draft = _completed(of, draft)
     start = datetime.fromisoformat(draft["datetime"])
     if start <= turn.here:
@@ -205,7 +130,7 @@ def _move(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
             return _ask(of, {**draft, "offers": offers}, "instead", f"{text}{numbered(options)}")
     new = _changed(turn, of, draft)
     if all(new[key] == of[key] for key in ("starts_at", "ends_at", "room")):
-        return Reply(f"{_option(of)}没有变化。")
+        return Reply(f"{option(of)}没有变化。")
     notice = notices.change_notice(turn.office, of, new, True)
     text = f"{notice}\n将通知{publishing.counted(queries.invites(turn.tx, of))}和会议群，请确认："
     return _ask(of, draft, "send", text, SEND)
@@ -243,7 +168,7 @@ def _send_change(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
     if not _rebook(turn, of, new):
         return _move(turn, of, draft)
     values = {key: new[key] for key in ("starts_at", "ends_at", "room", "reply_by")}
-    if not _save(turn, of, **values):
+    if not save(turn, of, **values):
         return Reply(f"{of['title']}刚被改动过，请重说一次。")
     for one in queries.invites(turn.tx, of):
         turn.unplan("meetings", one.object)
@@ -251,7 +176,7 @@ def _send_change(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
             reset = {"state": Receipt.RECONFIRM.value, "approved_by": None, "approved_proxy": None, "decided_at": None}
             queries.save(turn.tx, one, turn.now, **reset)
     public = notices.change_notice(turn.office, of, new, False)
-    _tell_all(turn, of, notices.change_notice(turn.office, of, new, True), public, "变更")
+    tell_all(turn, of, notices.change_notice(turn.office, of, new, True), public, "变更")
     now_so = queries.meeting_by_id(turn.tx, of["id"]) or of
     publishing.send_invitations(turn, now_so, queries.invites(turn.tx, now_so))
     publishing.plan_reminders(turn, now_so)

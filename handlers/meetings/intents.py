@@ -7,6 +7,7 @@ from handlers.line import Intent, Slot, Slots
 from handlers.meetings import (
     answers,
     booking,
+    cancelling,
     changing,
     deciding,
     planning,
@@ -158,7 +159,7 @@ INTENTS = (
             (r"退[订掉].{0,6}(?:会议室|[23]\d\d)", 1.2),
             (r"取消(?:9|\d).{0,12}(?:的)?预?[订定]", 1.2),
         ),
-        changing.cancel,
+        cancelling.cancel,
         _books,
         (Slot("text", _thing), Slot("room", spoken.room), Slot("old_day", spoken_times.old_day)),
     ),

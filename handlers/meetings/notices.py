@@ -99,16 +99,11 @@ def eve_reminder(office: Office, meeting: Mapping[str, Any], now: datetime) -> s
     return "　".join(
         (
             f"明天（{day} {weekday}）{clock12(start)}" if tomorrow else f"{day}（{weekday}）{clock12(start)}",
-            _room_only(office, meeting["room"]),
-            f"{meeting['title']}",
-            "请提前10分钟入场，手机静音。",
+            where(office, meeting["room"]),
+            str(meeting["title"]),
+            MANNERS,
         )
     )
-
-
-def _room_only(office: Office, room: str) -> str:
-    found = office.room(room)
-    return found.label if found else room
 
 
 def hour_reminder(office: Office, meeting: Mapping[str, Any]) -> str:

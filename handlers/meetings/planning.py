@@ -82,7 +82,10 @@ def answered(turn: Turn, answer: Answer) -> Reply:
 def hear(draft: Mapping[str, Any], said: Said, asked: str | None) -> Draft:
     """The draft with what the answer says besides; units add up, everything else replaces what was known."""
     heard = {key: value for key, value in draft.items() if key not in {"offers", "readings", "reply_offer"}}
+    keeps_start = asked == "date_range" and not spoken_times.restates_start(said)
     for name, read in READERS:
+        if keeps_start and name in spoken_times.OF_START:
+            continue
         if asked not in {None, "send", name} and name in {"title", "meeting_type", "place"}:
             continue
         if asked == "send" and name == "title" and "名称" not in said.text:

@@ -141,7 +141,8 @@ def publish(turn: Turn, draft: Mapping[str, Any]) -> Reply:
     turn.note("发会议通知", key, after={"type": values["type"], "start": start.isoformat(), "invited": len(rows)})
     turn.undoable(LINE, "notice", key, {"id": meeting_id})
     return Reply(
-        f"已发送：群“{values['group_name']}”已建，通知已分送{_count(len(units), len(people))}。回执截止{deadline(values['reply_by'])}，"
+        f"已发送：群“{values['group_name']}”已建，通知已分送{_count(len(units), len(people))}。"
+        f"回执截止{deadline(values['reply_by'])}，"
         "可随时问“回执情况”；要改期或取消请说“会议改到……”“取消会议”。",
         about=(key,),
     )

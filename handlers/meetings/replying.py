@@ -3,16 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from handlers.line import Answer, Press, Reply, Slots
+from handlers.line import Answer, Reply, Slots
 from handlers.meetings import cards, deciding, queries
 from handlers.meetings.answers import Fitness, Kind, Principal, fitness, is_same, minutes_late, understand, who
 from handlers.meetings.notices import PRINCIPAL
 from handlers.meetings.queries import Invite
 from handlers.meetings.receipts import attendee, record, unless_changed
-from handlers.meetings.terms import CONFIRMED, EXCUSED, OPEN, PENDING, REASONS, MeetingState, Receipt, reason_in
-from handlers.meetings.wording import long_moment, name_of, where
+from handlers.meetings.terms import EXCUSED, OPEN, PENDING, REASONS, Receipt, reason_in
+from handlers.meetings.wording import long_moment, where
 from handlers.turn import Turn
-from scheduler.wording import day, deadline, moment
+from scheduler.wording import day, deadline
 from storage.office import Role
 
 PICK, KIND, REASON, SUBSTITUTE = "reply_pick", "reply_kind", "reply_reason", "reply_substitute"
@@ -23,7 +23,6 @@ STOP = frozenset({"算了", "取消", "不请了", "先不请", "不用了"})
 TOO_LOW = "替会须为班子成员（分管负责同志），请另派或请假。"
 ASK_WHO = "请回复替会同志的姓名和职务，例如“张副局长”（须为班子成员，即分管负责同志）。"
 ASK_REASON = "请问事由是？"
-_PRESSED = {"come": Kind.COMING, "leave": Kind.LEAVE, "substitute": Kind.SUBSTITUTE}
 
 
 def reply_meeting(turn: Turn, slots: Slots) -> Reply:
@@ -70,7 +69,7 @@ def _fits(one: Invite, kind: Kind) -> bool:
 
 def picked(turn: Turn, answer: Answer) -> Reply:
     """Which of several meetings was meant."""
-    one = _still_mine(turn, answer.data["invites"][answer.index or 0])
+    one = still_mine(turn, answer.data["invites"][answer.index or 0])
     if one is None:
         return Reply(NONE_OPEN)
     return act(turn, one, Kind(answer.data["kind"]), answer.data["words"])
@@ -83,7 +82,7 @@ def act(turn: Turn, one: Invite, kind: Kind, words: Mapping[str, Any]) -> Reply:
         return _ask_kind(turn, one)
     if kind is Kind.MYSELF and _not_himself(turn, one):
         options = (f"{attendee(turn.office, one)}参加", Kind.LEAVE.value, Kind.SUBSTITUTE.value)
-        text = f"{_which(turn, one)}请的是{cards.invited_as(turn.office, one)}，请确认："
+        text = f"{which(turn, one)}请的是{cards.invited_as(turn.office, one)}，请确认："
         return Reply(text, options=options, then=KIND, data={"invite": one.id})
     if kind in {Kind.COMING, Kind.MYSELF, Kind.RETURN}:
         return _coming(turn, one)
@@ -98,18 +97,18 @@ def _not_himself(turn: Turn, one: Invite) -> bool:
     return one.unit is not None and one.row["need"] == PRINCIPAL and not turn.person.has(Role.UNIT_HEAD)
 
 
-def _which(turn: Turn, one: Invite) -> str:
+def which(turn: Turn, one: Invite) -> str:
     of = one.meeting
     return f"{of['title']}（{long_moment(of['starts_at'])}，{where(turn.office, of['room'])}）"
 
 
 def _ask_kind(turn: Turn, one: Invite) -> Reply:
-    return Reply(f"{_which(turn, one)}请回复：", options=CHOICES, then=KIND, data={"invite": one.id}, free=True)
+    return Reply(f"{which(turn, one)}请回复：", options=CHOICES, then=KIND, data={"invite": one.id}, free=True)
 
 
 def chose_kind(turn: Turn, answer: Answer) -> Reply:
     """1参加 2请假 3替会, or the answer in words."""
-    one = _still_mine(turn, answer.data["invite"])
+    one = still_mine(turn, answer.data["invite"])
     if one is None:
         return Reply(NONE_OPEN)
     if answer.index is not None:
@@ -135,7 +134,7 @@ def _coming(turn: Turn, one: Invite) -> Reply:
     if asked_leave:
         deciding.withdrawn(turn, one)
     return Reply(
-        f"已回执：{_which(turn, one)}{attendee(turn.office, one)}参加{_by_proxy(turn, one)}。如有变化请随时告诉我。",
+        f"已回执：{which(turn, one)}{attendee(turn.office, one)}参加{_by_proxy(turn, one)}。如有变化请随时告诉我。",
         about=(one.object, f"meeting:{one.meeting['id']}"),
     )
 
@@ -149,10 +148,10 @@ def _by_proxy(turn: Turn, one: Invite) -> str:
 def _late(turn: Turn, one: Invite, minutes: int | None) -> Reply:
     record(turn, one, Receipt.LATE, late_minutes=minutes, substitute=None, reason=None)
     how = f"约{minutes}分钟" if minutes else ""
-    words = f"【会务】{_which(turn, one)}：{attendee(turn.office, one)}报备晚到{how}。"
+    words = f"【会务】{which(turn, one)}：{attendee(turn.office, one)}报备晚到{how}。"
     deciding.tell_organiser(turn, one, words, "迟到")
     return Reply(
-        f"已报备：{_which(turn, one)}{attendee(turn.office, one)}参加，晚到{how}，已告会务。", about=(one.object,)
+        f"已报备：{which(turn, one)}{attendee(turn.office, one)}参加，晚到{how}，已告会务。", about=(one.object,)
     )
 
 
@@ -180,7 +179,7 @@ def _substitute(turn: Turn, one: Invite, person: str | None, reason: str | None)
         return Reply(text, then=SUBSTITUTE, data={**data, "name": person}, free=True)
     if one.unit and one.row["need"] != PRINCIPAL:
         record(turn, one, Receipt.COMING, substitute=person, reason=None, late_minutes=None)
-        return Reply(f"已回执：{_which(turn, one)}{unit.label if unit else ''}{person}参加{_by_proxy(turn, one)}。")
+        return Reply(f"已回执：{which(turn, one)}{unit.label if unit else ''}{person}参加{_by_proxy(turn, one)}。")
     record(turn, one, Receipt.SUBSTITUTE_ASKED, substitute=person, reason=reason, late_minutes=None)
     return _with_reason(turn, one, reason)
 
@@ -195,7 +194,7 @@ def _principal(turn: Turn, one: Invite) -> Principal:
 @unless_changed
 def named_substitute(turn: Turn, answer: Answer) -> Reply:
     """Who stands in, after the question."""
-    one = _still_mine(turn, answer.data["invite"])
+    one = still_mine(turn, answer.data["invite"])
     if one is None:
         return Reply(NONE_OPEN)
     if turn.said.bare in STOP:
@@ -223,7 +222,7 @@ def _with_reason(turn: Turn, one: Invite, reason: str | None) -> Reply:
     leader = turn.office.person(again.meeting["leave_approver"])
     subject = f"由{again.row['substitute']}替会" if again.row["substitute"] else f"{attendee(turn.office, again)}请假"
     return Reply(
-        f"已报{leader.address if leader else '会议主持人'}审定：{_which(turn, again)}{subject}（待批），批复后告诉您。",
+        f"已报{leader.address if leader else '会议主持人'}审定：{which(turn, again)}{subject}（待批），批复后告诉您。",
         about=(one.object, f"meeting:{one.meeting['id']}"),
     )
 
@@ -231,7 +230,7 @@ def _with_reason(turn: Turn, one: Invite, reason: str | None) -> Reply:
 @unless_changed
 def gave_reason(turn: Turn, answer: Answer) -> Reply:
     """The reason, by number or in words."""
-    one = _still_mine(turn, answer.data["invite"])
+    one = still_mine(turn, answer.data["invite"])
     if one is None or one.state not in PENDING:
         return Reply(NONE_OPEN)
     if answer.index is None and turn.said.bare in STOP:
@@ -247,53 +246,8 @@ def gave_reason(turn: Turn, answer: Answer) -> Reply:
     return _with_reason(turn, queries.invite_by_id(turn.tx, one.id) or one, reason)
 
 
-def _still_mine(turn: Turn, invite_id: int) -> Invite | None:
+def still_mine(turn: Turn, invite_id: int) -> Invite | None:
     return next((one for one in _mine(turn) if one.id == invite_id), None)
-
-
-def pressed(turn: Turn, payload: cards.ReceiptAnswer, press: Press) -> Reply:
-    """A button of the invitation. A forwarded card gives no rights; a late press says what is so."""
-    one = queries.invite_by_id(turn.tx, payload.invite)
-    if one is None or not _may_answer(turn, one):
-        return Reply(f"{NONE_OPEN}")
-    if one.meeting["state"] == MeetingState.CANCELLED:
-        _update(turn, one, press, "会议已取消")
-        return Reply(f"{one.meeting['title']}（原定{moment(one.meeting['starts_at'])}）已取消，不用回执。")
-    mine = _still_mine(turn, one.id)
-    if mine is None:
-        _update(turn, one, press, "会议已结束")
-        return Reply(f"{one.meeting['title']}已结束，不用回执。")
-    kind = _PRESSED[payload.answer]
-    if _already(mine, kind):
-        _update(turn, mine, press, f"已回执：{mine.state}")
-        by, at = name_of(turn.office, mine.row["replied_by"]), moment(mine.row["replied_at"])
-        return Reply(f"{_which(turn, mine)}已由{by}于{at}回执：{mine.state}。要改请直接回复文字。")
-    reply = act(turn, mine, kind, {})
-    now_so = queries.invite_by_id(turn.tx, one.id) or mine
-    if now_so.state not in OPEN:
-        _update(turn, now_so, press, f"已回执：{now_so.state}")
-    return reply
-
-
-def _may_answer(turn: Turn, one: Invite) -> bool:
-    person = turn.person
-    if one.unit is None:
-        return one.row["user"] in {person.userid, person.serves}
-    return person.unit == one.unit and (person.has(Role.UNIT_LIAISON) or person.has(Role.UNIT_HEAD))
-
-
-def _already(one: Invite, kind: Kind) -> bool:
-    """Whether the press says what is so already."""
-    states: Mapping[Kind, frozenset[Receipt]] = {
-        Kind.COMING: CONFIRMED - {Receipt.SUBSTITUTE},
-        Kind.LEAVE: EXCUSED,
-        Kind.SUBSTITUTE: frozenset({Receipt.SUBSTITUTE, Receipt.SUBSTITUTE_ASKED}),
-    }
-    return one.state in states[kind]
-
-
-def _update(turn: Turn, one: Invite, press: Press, done: str) -> None:
-    turn.update_card(press.response_code, [turn.person.userid], cards.answered(turn.office, one, done))
 
 
 STEPS: Mapping[str, Callable[[Turn, Answer], Reply]] = {

@@ -15,6 +15,8 @@ from scheduler.clock import SHANGHAI
 TIMED = frozenset({"second", "minute", "hour"})
 HALF_DAY = timedelta(hours=3)
 _ALL_DAY = re.compile(r"全天|整天|一整天")
+OF_START = frozenset({"datetime", "day", "readings"})
+"""The slots that say when it begins."""
 FAR = timedelta(days=270)
 _REPLY_AFTER = re.compile(r"^[前之以内，,]{0,3}(?:.{0,6})(?:回执|回复|报名|反馈|报(?:送)?(?:参会|名单)|确认)")
 _REPLY_BEFORE = re.compile(
@@ -169,6 +171,11 @@ def span(said: Said, asked: bool, slots: Slots) -> dict[str, str] | None:
         return None
     end = ends(said, asked, {**slots, "datetime": begin})
     return {"start": begin, "end": end} if end is not None else None
+
+
+def restates_start(said: Said) -> bool:
+    """Whether an answer about the length names a start too: 9点到11点 does, 到11点 does not."""
+    return any(when.kind == "range" and _timed(when) and when.end is not None for when in _of_meeting(said))
 
 
 def duration(said: Said) -> timedelta | None:

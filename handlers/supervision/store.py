@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, select, update
 
 from handlers.supervision.tables import task, task_feedback, task_unit
 from handlers.supervision.terms import Period, Status
@@ -72,11 +72,21 @@ class Task:
 
 
 _COLUMNS = [task.c[f.name] for f in fields(Task) if f.name in task.c]
+_BY_ID = select(*_COLUMNS).where(task.c.id == bindparam("wanted"))
+_BY_NUMBER = select(*_COLUMNS).where(task.c.no == bindparam("wanted"))
+_UNITS = (
+    select(task_unit)
+    .where(task_unit.c.task_id.in_(bindparam("tasks", expanding=True)))
+    .order_by(task_unit.c.task_id, task_unit.c.position)
+)
 
 
 def find(tx: Connection, *where: ColumnElement[bool]) -> list[Task]:
     """The tasks for which all conditions hold, in the order of their numbers."""
-    rows = tx.execute(select(*_COLUMNS).where(*where).order_by(task.c.no, task.c.id)).mappings().all()
+    return _tasks(tx, tx.execute(select(*_COLUMNS).where(*where).order_by(task.c.no, task.c.id)).mappings().all())
+
+
+def _tasks(tx: Connection, rows: Sequence[RowMapping]) -> list[Task]:
     units = _units(tx, [row["id"] for row in rows])
     return [
         Task(
@@ -90,7 +100,7 @@ def find(tx: Connection, *where: ColumnElement[bool]) -> list[Task]:
 
 def get(tx: Connection, task_id: int) -> Task:
     """The task of that id. Raises LookupError."""
-    found = find(tx, task.c.id == task_id)
+    found = _tasks(tx, tx.execute(_BY_ID, {"wanted": task_id}).mappings().all())
     if not found:
         raise LookupError("no such task")
     return found[0]
@@ -104,7 +114,7 @@ def hold(tx: Connection, task_id: int) -> Task:
 
 def by_number(tx: Connection, no: str) -> Task | None:
     """The task of that canonical number."""
-    return next(iter(find(tx, task.c.no == no)), None)
+    return next(iter(_tasks(tx, tx.execute(_BY_NUMBER, {"wanted": no}).mappings().all())), None)
 
 
 def of_units(units: Iterable[str]) -> ColumnElement[bool]:
@@ -174,9 +184,8 @@ def withdraw_feedback(tx: Connection, feedback_id: int, now: datetime) -> None:
 
 
 def _units(tx: Connection, ids: list[int]) -> dict[int, list[tuple[str, bool]]]:
-    query = select(task_unit).where(task_unit.c.task_id.in_(ids)).order_by(task_unit.c.task_id, task_unit.c.position)
     found: dict[int, list[tuple[str, bool]]] = {}
-    for row in tx.execute(query) if ids else ():
+    for row in tx.execute(_UNITS, {"tasks": ids}) if ids else ():
         found.setdefault(row.task_id, []).append((row.unit, row.signed_at is not None))
     return found
 

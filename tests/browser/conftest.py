@@ -19,7 +19,9 @@ collect_ignore = [] if CHROMIUM else ["test_demo_browser.py"]
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One line, where there is no browser to test with."""
     if CHROMIUM is None:
-        terminalreporter.write_line("没有找到 Chromium，未收集浏览器测试；Debian/Ubuntu：apt-get install chromium fonts-noto-cjk")
+        terminalreporter.write_line(
+            "没有找到 Chromium，未收集浏览器测试；Debian/Ubuntu：apt-get install chromium fonts-noto-cjk"
+        )
 
 
 @pytest.fixture

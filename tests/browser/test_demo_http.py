@@ -63,7 +63,16 @@ def meeting_card(title: str = "全区安全生产工作会议") -> messages.Temp
 
 async def test_page_shows_three_people_and_says_that_it_is_invented(http: aiohttp.ClientSession) -> None:
     page = await got(http, "/")
-    for words in ("张敏", "秘书科文书", "冯凯", "周书记联络员", "李可", "区住建局联络员", "演示数据 · 虚构的云湾区", "15:20"):
+    for words in (
+        "张敏",
+        "秘书科文书",
+        "冯凯",
+        "周书记联络员",
+        "李可",
+        "区住建局联络员",
+        "演示数据 · 虚构的云湾区",
+        "15:20",
+    ):
         assert words in page
     assert "://" not in page
 
@@ -192,7 +201,7 @@ async def test_card_is_pressed_with_its_choice_and_greys(demo: Demo, http: aioht
     demo.fake.phones.changed(message)
     greyed = await got(http, "/demo/seat/3?user=like")
     assert '<span class="card__done">已回执</span>' in greyed
-    assert "<button class=\"card__button" not in greyed
+    assert '<button class="card__button' not in greyed
     assert "这一步做不了" in await posted(http, "/demo/press", 422, **press)
 
 
@@ -205,7 +214,8 @@ async def test_recalled_message_leaves_a_line(demo: Demo, http: aiohttp.ClientSe
 
 
 @pytest.mark.parametrize(
-    ("query", "name"), [("张敏", "张敏"), ("应急 联络员", "区应急局联络员"), ("ZHOUZHI", "周志强"), ("督查室主任", "杜衡")]
+    ("query", "name"),
+    [("张敏", "张敏"), ("应急 联络员", "区应急局联络员"), ("ZHOUZHI", "周志强"), ("督查室主任", "杜衡")],
 )
 async def test_people_are_found_by_name_post_and_unit(http: aiohttp.ClientSession, query: str, name: str) -> None:
     found = await got(http, f"/demo/people/2?q={query}")
@@ -293,8 +303,6 @@ async def test_time_stands_above_a_message_after_a_pause_and_with_the_date_on_a_
 
 
 OFFICE = load_office(None)
-ANSWERS = {"应急局牵头，住建局配合"}
-"""Hints that answer what the bot asks, and mean nothing without the question."""
 
 
 @pytest.mark.parametrize(
@@ -303,4 +311,4 @@ ANSWERS = {"应急局牵头，住建局配合"}
 def test_every_hint_is_understood(userid: str, hint: str) -> None:
     understood = json.loads(explain_line(hint, START, OFFICE))
     assert understood["guard"] == "ok", userid
-    assert (understood["intent"] is None) == (hint in ANSWERS), userid
+    assert understood["intent"], userid
