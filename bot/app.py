@@ -39,7 +39,7 @@ class Bot:
     async def start(self) -> None:
         """Connect to WeCom's side and begin to tick and send."""
         settings = self.settings
-        self._session = aiohttp.ClientSession()
+        self._session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
         self.client = WeComClient(
             self._session,
             settings.wecom_api_base,
@@ -48,7 +48,7 @@ class Bot:
             settings.agent_id,
             now=self.clock.real,
         )
-        self.sender = Sender(self.db, self.client, self.clock, self.office, self._owner)
+        self.sender = Sender(self.db, self.client, self.clock, self.office, self.calendar, self._owner)
         self.day = OfficeDay(self.db, self.clock, self.office, self.calendar, self.sender)
         if self.db.is_sqlite:
             await self.db.write(lambda tx: outbox.release(tx, self._owner))

@@ -4,39 +4,28 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
 import xlsxwriter
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.kinds import KINDS
+from bot.schema import NotReady, require_database
 from handlers.line import Export
 from handlers.registry import lines
-from scheduler.clock import local
+from scheduler.clock import Clock, local
+from scheduler.steered import office_time
+from storage.db import driver_url, make_engine
 from storage.messages import message_adapter, words
 from storage.office import Office
 from storage.tables import audit_event, outbox, reminder
 
-KINDS = (
-    "incoming",
-    "outgoing",
-    "tasks",
-    "meetings",
-    "receipts",
-    "bookings",
-    "bulletins",
-    "items",
-    "registers",
-    "reminders",
-    "outbox",
-    "audit",
-    "figures",
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _reminders(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
+def _reminders(tx: Connection, _office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     states = {"planned": "待提醒", "fired": "已提醒", "cancelled": "已取消"}
     for row in tx.execute(select(reminder).order_by(reminder.c.due_at, reminder.c.id)).mappings():
         shown = {
@@ -45,7 +34,7 @@ def _reminders(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
         yield {"id": row["id"], **shown, "state": states[row["state"]], "late": bool(row["late"])}
 
 
-def _outbox(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
+def _outbox(tx: Connection, _office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     fields = (
         "state",
         "lane",
@@ -63,9 +52,9 @@ def _outbox(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
         yield {"id": row["id"], "to": row["recipient"], "text": text, **{name: row[name] for name in fields}}
 
 
-def _audit(tx: Connection, _office: Office) -> Iterable[Mapping[str, Any]]:
+def _audit(tx: Connection, _office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     for row in tx.execute(select(audit_event).order_by(audit_event.c.id)).mappings():
-        yield dict(row)
+        yield {str(name): value for name, value in row.items()}
 
 
 _OWN = {
@@ -131,13 +120,29 @@ def export(kind: str) -> Export:
     if kind in _OWN:
         return _OWN[kind]
     if kind in KINDS:
-        return Export({}, lambda _tx, _office: ())
+        return Export({}, lambda _tx, _office, _now: ())
     raise KeyError(kind)
 
 
-def rows_of(kind: str, tx: Connection, office: Office) -> list[dict[str, Any]]:
-    """The rows with instants as ISO 8601 in Beijing time."""
-    return [{name: _plain(value) for name, value in row.items()} for row in export(kind).rows(tx, office)]
+def rows_of(kind: str, tx: Connection, office: Office, now: datetime) -> list[dict[str, Any]]:
+    """The rows as they stand at `now`, with instants as ISO 8601 in Beijing time."""
+    return [{name: _plain(value) for name, value in row.items()} for row in export(kind).rows(tx, office, now)]
+
+
+def render(kind: str, form: str, url: str, office: Office, clock: Clock) -> bytes:
+    """The table as a json, csv or xlsx file. Raises NotReady (bot/schema.py)."""
+    require_database(url)
+    engine = make_engine(driver_url(url))
+    try:
+        with engine.connect() as tx:
+            rows = rows_of(kind, tx, office, office_time(tx, clock))
+    except SQLAlchemyError as error:
+        raise NotReady(f"读不出数据（{type(error).__name__}），请检查 ZHONGSHU_DATABASE_URL") from None
+    finally:
+        engine.dispose()
+    if form == "json":
+        return as_json(rows)
+    return as_xlsx(kind, rows) if form == "xlsx" else as_csv(kind, rows)
 
 
 def as_json(rows: list[dict[str, Any]]) -> bytes:
@@ -154,9 +159,12 @@ def as_csv(kind: str, rows: list[dict[str, Any]]) -> bytes:
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()
 
 
-def write_xlsx(kind: str, rows: list[dict[str, Any]], path: Path) -> None:
+def as_xlsx(kind: str, rows: list[dict[str, Any]]) -> bytes:
     headings = export(kind).headings
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet(kind)
         bold = book.add_format({"bold": True})
         sheet.write_row(0, 0, list(headings.values()), bold)
@@ -164,6 +172,7 @@ def write_xlsx(kind: str, rows: list[dict[str, Any]], path: Path) -> None:
             sheet.write_row(index, 0, [_cell(row.get(name)) for name in headings])
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, max(0, len(headings) - 1), 18)
+    return buffer.getvalue()
 
 
 def _plain(value: Any) -> Any:

@@ -142,7 +142,7 @@ class Flow:
     def _talk(self, turn: Turn, text: str, soft: Verdict | None) -> str:
         stored = conversations.load(turn.tx, turn.person.userid)
         state = State.model_validate(stored[0]) if stored else State()
-        before = state.model_dump(mode="json")
+        before = stored[0] if stored else None
         expired = stored is not None and state.expire(stored[1], turn.now)
         if soft is not None:
             METRICS.guard.labels(soft.rule or "").inc()

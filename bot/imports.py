@@ -4,18 +4,22 @@ import secrets
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.schema import NotReady, prepare_database
 from handlers.line import Import, ImportResult
 from handlers.registry import lines
-from scheduler.clock import Clock
+from scheduler.clock import Clock, SteerableClock, local
 from scheduler.desk import Desk
+from scheduler.steered import office_time
 from scheduler.workdays import WorkCalendar
 from storage import counters, guard
+from storage.db import driver_url, make_engine
 from storage.office import Office
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 60
@@ -43,30 +47,43 @@ def importable() -> tuple[str, ...]:
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
-    """The first sheet as rows keyed by the headings of its first line. Raises ImportRefused."""
+    """The first sheet as rows keyed by the headings of its first line, after the guard saw every cell.
+
+    Raises ImportRefused.
+    """
+    cells = _cells(path)
+    if len(cells) > MOST_ROWS:
+        raise ImportRefused(f"一次最多导入{MOST_ROWS}行，请分几个文件")
+    _screen(path, cells)
+    if not cells:
+        raise ImportRefused("表格是空的")
+    blank = [number for number, row in enumerate(cells, 1) if not any(row)]
+    if blank:
+        raise ImportRefused(f"第{blank[0]}行是空行，请删去后重新导入")
+    head = cells[0]
+    return [dict(zip(head, row, strict=False)) for row in cells[1:]]
+
+
+def _cells(path: Path) -> list[list[str]]:
     try:
         _measure(path)
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+        try:
+            rows = islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS + 1)
+            cells = [[_text(value) for value in row[:MOST_COLUMNS]] for row in rows]
+        finally:
+            book.close()
+    except Exception:  # noqa: BLE001 - whatever a broken file does to the reader, it cannot be read
         raise ImportRefused("读不出这个文件，请另存为 .xlsx 后再导入") from None
-    try:
-        cells = [
-            [_text(value) for value in row[:MOST_COLUMNS]] for row in book.worksheets[0].iter_rows(values_only=True)
-        ]
-    finally:
-        book.close()
-    if len(cells) > MOST_ROWS:
-        raise ImportRefused(f"一次最多导入{MOST_ROWS}行，请分几个文件")
-    if not cells:
-        raise ImportRefused("表格是空的")
-    head = cells[0]
-    return [dict(zip(head, row, strict=False)) for row in cells[1:] if any(row)]
+    while cells and not any(cells[-1]):
+        cells.pop()
+    return cells
 
 
-def screen_rows(path: Path, rows: Sequence[dict[str, str]]) -> None:
+def _screen(path: Path, cells: Sequence[Sequence[str]]) -> None:
     """One hit refuses the file: row numbers, no content. Raises ImportRefused."""
     hits = []
-    for number, text in [(0, path.name), *((n, "\n".join(row.values())) for n, row in enumerate(rows, 2))]:
+    for number, text in [(0, path.name), *((n, "\n".join(row)) for n, row in enumerate(cells, 1))]:
         verdict = guard.screen(text)
         if verdict.level != "ok":
             hits.append((number, verdict.rule or ""))
@@ -94,10 +111,30 @@ def run_import(
     return result
 
 
-def count_hits(tx: Connection, refused: ImportRefused, at: datetime) -> None:
-    """The guard's counters also count what an import would have brought in."""
-    for rule in refused.rules:
-        counters.count_refusal(tx, rule, at)
+def import_file(path: Path, kind: str, url: str, office: Office, clock: Clock, *, actor: str) -> ImportResult:
+    """Read, screen and import a file into the database at `url`; the guard's counters count what it refused.
+
+    Raises NotReady (bot/schema.py) and ImportRefused.
+    """
+    prepare_database(url)
+    engine = make_engine(driver_url(url))
+    try:
+        with engine.connect().execution_options(write=True) as tx:
+            try:
+                rows = read_rows(path)
+            except ImportRefused as refused:
+                with tx.begin():
+                    for rule in refused.rules:
+                        counters.count_refusal(tx, rule, local(office_time(tx, clock)))
+                raise
+            with tx.begin():
+                return run_import(
+                    tx, kind, rows, clock=SteerableClock(office_time(tx, clock)), office=office, actor=actor
+                )
+    except SQLAlchemyError as error:
+        raise NotReady(f"导入没有完成（{type(error).__name__}），未改动任何数据，请稍后再试") from None
+    finally:
+        engine.dispose()
 
 
 def _measure(path: Path) -> None:

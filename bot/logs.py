@@ -8,6 +8,7 @@ import sys
 import traceback
 from typing import TextIO
 
+import orjson
 import structlog
 
 from scheduler.clock import Clock
@@ -22,11 +23,15 @@ def set_up(clock: Clock, stream: TextIO = sys.stderr) -> None:
 
     logging.basicConfig(stream=stream, level=logging.WARNING, format="%(levelname)s %(name)s", force=True)
     structlog.configure(
-        processors=[structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer(ensure_ascii=False)],
+        processors=[structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer(_dumps)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=False,
     )
+
+
+def _dumps(event: object, **_options: object) -> str:
+    return orjson.dumps(event, default=str).decode()
 
 
 def place(error: BaseException) -> str:

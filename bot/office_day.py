@@ -12,6 +12,7 @@ from bot.logs import place
 from bot.metrics import METRICS
 from bot.sender import Sender
 from handlers.registry import lines
+from scheduler import steered
 from scheduler.clock import SHANGHAI, Clock, SteerableClock
 from scheduler.desk import Desk
 from scheduler.ticks import Fire, Fired, tick
@@ -47,6 +48,7 @@ class OfficeDay:
 
     def begin(self, tx: Connection) -> None:
         """Let the lines plan what must always be planned."""
+        steered.keep(tx, self._clock)
         for line in lines():
             if line.start is not None:
                 line.start(self._desk(tx))
@@ -60,7 +62,7 @@ class OfficeDay:
         """Fire everything that is due now; returns how many reminders were claimed."""
         total = 0
         while True:
-            fired: Fired = await self._db.write(lambda tx: tick(self._desk(tx), self._fires, MANY))
+            fired: Fired = await self._db.write(lambda tx: tick(self._desk(tx), self._fires, MANY), alone=True)
             for reminder, error in fired.failed:
                 METRICS.faults.inc()
                 log.error(
@@ -83,10 +85,13 @@ class OfficeDay:
             moment = await self._db.write(self.next_moment)
             if moment is None or moment > to:
                 break
-            clock.move(max(moment, clock.now()))
-            await self.tick()
-            await self._sender.drain()
-        clock.move(to)
+            await self._at(clock, max(moment, clock.now()))
+        await self._at(clock, to)
+
+    async def _at(self, clock: SteerableClock, moment: datetime) -> None:
+        clock.move(moment)
+        await self._db.write(lambda tx: steered.keep(tx, clock))
+        await self._sweep()
         await self.tick()
         await self._sender.drain()
 
@@ -118,13 +123,13 @@ class OfficeDay:
             )
             return int(tx.execute(query).scalar_one())
 
-        waiting = await self._db.write(unit)
+        waiting = await self._db.write(unit, alone=True)
         METRICS.outbox_waiting.set(waiting)
         if waiting:
             self._sender.wake()
 
     async def _seal(self) -> None:
-        await self._db.write(audit.seal)
+        await self._db.write(audit.seal, alone=True)
 
     async def _forget(self) -> None:
         now = self._clock.now().astimezone(UTC)

@@ -19,6 +19,7 @@ from scheduler.clock import Clock
 from scheduler.dispatch import claim_parcels
 from scheduler.etiquette import not_before
 from scheduler.parcels import Parcel
+from scheduler.workdays import WorkCalendar
 from storage import outbox
 from storage.db import Database
 from storage.messages import Card, CardUpdate, ChatCreate, Text, message_adapter
@@ -32,6 +33,8 @@ CLAIM = 1000
 CHECK_FROM, CHECK_SPREAD = 3600, 10_800
 """Duplicate check interval in seconds: at least an hour, at most WeCom's four (wecom.md 5.1)."""
 SLOWEST_RETRY = 60.0
+PACE = 0.025
+"""Seconds between two rounds under load: one claim then serves many messages. A message after a lull goes at once."""
 TASK_ID_USED, CODE_USED, CHAT_EXISTS = 42014, 60140, 86215
 """On a repeated call these say that the first one had arrived."""
 
@@ -61,8 +64,11 @@ Outcome: TypeAlias = Delivered | Failed | Later
 class Sender:
     """One per process. `wake()` after every commit that enqueued; a tick wakes it too."""
 
-    def __init__(self, db: Database, client: WeComClient, clock: Clock, office: Office, owner: str) -> None:
-        self._db, self._client, self._clock, self._office, self._owner = db, client, clock, office, owner
+    def __init__(
+        self, db: Database, client: WeComClient, clock: Clock, office: Office, calendar: WorkCalendar, owner: str
+    ) -> None:
+        self._db, self._client, self._clock, self._owner = db, client, clock, owner
+        self._office, self._calendar = office, calendar
         self._awake = asyncio.Event()
         self._calls: set[asyncio.Task[None]] = set()
         self._results: list[tuple[Parcel, Outcome]] = []
@@ -75,9 +81,13 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled."""
+        loop, last = asyncio.get_running_loop(), 0.0
         while True:
             await self._awake.wait()
+            if (rest := last + PACE - loop.time()) > 0:
+                await asyncio.sleep(rest)
             self._awake.clear()
+            last = loop.time()
             try:
                 await self._round()
             except Exception as error:  # noqa: BLE001 - a broken database must not end the sender; rows are kept
@@ -109,10 +119,18 @@ class Sender:
         def unit(tx: Connection) -> list[Parcel]:
             for parcel, outcome in settled:
                 self._write_down(tx, parcel, outcome)
-            return claim_parcels(tx, owner=self._owner, now=now, real=real, office=self._office, limit=CLAIM)
+            return claim_parcels(
+                tx,
+                owner=self._owner,
+                now=now,
+                real=real,
+                office=self._office,
+                calendar=self._calendar,
+                limit=CLAIM,
+            )
 
         try:
-            parcels = await self._db.write(unit)
+            parcels = await self._db.write(unit, alone=True)
         except BaseException:
             self._results = settled + self._results
             raise
@@ -134,7 +152,7 @@ class Sender:
                 self._write_down(tx, parcel, outcome)
 
         if settled:
-            await self._db.write(unit)
+            await self._db.write(unit, alone=True)
 
     async def _send_chain(self, chain: list[Parcel]) -> None:
         blocked: Later | None = None

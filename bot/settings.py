@@ -14,16 +14,30 @@ from scheduler.clock import SHANGHAI
 from storage.db import driver_url
 
 AES_KEY_LENGTH = 43
+DEFAULT_DATABASE = "sqlite+aiosqlite:///zhongshu.db"
 
 
 class SettingsError(Exception):
     """A setting is wrong. Its text is one Chinese line: the variable, what is wrong, what to do."""
 
 
+def known_database(value: str) -> str:
+    """The address when it is one that we serve. Raises ValueError with one Chinese line that does not quote it."""
+    try:
+        url = driver_url(value)
+    except ArgumentError:
+        raise ValueError("不是数据库地址，例如 sqlite+aiosqlite:///zhongshu.db") from None
+    except ValueError as error:
+        raise ValueError(str(error) if "不支持" in str(error) else "数据库地址中的端口不对") from None
+    if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise ValueError("SQLite 须写文件路径，例如 sqlite+aiosqlite:///zhongshu.db")
+    return value
+
+
 class Settings(BaseSettings):
     """Everything that an installation decides outside its office profile."""
 
-    model_config = SettingsConfigDict(env_prefix="ZHONGSHU_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="ZHONGSHU_", extra="ignore", env_ignore_empty=True)
 
     corp_id: str = Field(min_length=1, max_length=64)
     """企业ID, from 我的企业."""
@@ -31,13 +45,14 @@ class Settings(BaseSettings):
     """AgentId of the self-built app."""
     secret: SecretStr = Field(min_length=1)
     """Secret of the app."""
-    token: str = Field(min_length=1, max_length=32, pattern=r"^[0-9A-Za-z]+$")
+    token: str = Field(min_length=1, max_length=32, pattern=r"^[0-9A-Za-z]+$", repr=False)
     """Token of 接收消息."""
     encoding_aes_key: SecretStr
     """EncodingAESKey of 接收消息, 43 characters."""
     wecom_api_base: str = "https://qyapi.weixin.qq.com"
     """Without /cgi-bin; a private 政务微信 has its own."""
-    database_url: str = "sqlite+aiosqlite:///zhongshu.db"
+    database_url: str = Field(default=DEFAULT_DATABASE, repr=False)
+    """May carry a password: never shown."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     office: Path | None = None
@@ -56,19 +71,19 @@ class Settings(BaseSettings):
     @field_validator("wecom_api_base")
     @classmethod
     def _plain_base(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            usable = False
+        if not usable:
             raise ValueError("应为 http(s):// 开头的地址，例如 https://qyapi.weixin.qq.com")
         return value.rstrip("/").removesuffix("/cgi-bin")
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        try:
-            driver_url(value)
-        except ArgumentError:
-            raise ValueError("不是数据库地址，例如 sqlite+aiosqlite:///zhongshu.db") from None
-        return value
+        return known_database(value)
 
     @field_validator("clock")
     @classmethod

@@ -5,6 +5,7 @@ A line is one package under handlers/ whose `__init__` has a `LINE`. Nothing els
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
@@ -105,7 +106,8 @@ class Export:
     """A table for `zhongshu export`: English field → Chinese heading (domain.md J.10), and the rows in order."""
 
     headings: Mapping[str, str]
-    rows: Callable[[Connection, Office], Iterable[Mapping[str, Any]]]
+    rows: Callable[[Connection, Office, datetime], Iterable[Mapping[str, Any]]]
+    """`(tx, office, now)`: what depends on the hour, such as a light, is that of `now`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,10 @@ class Line:
     title: str
     intents: tuple[Intent, ...] = ()
     steps: Mapping[str, Callable[[Turn, Answer], Reply]] = field(default_factory=dict)
+    stops: frozenset[str] = frozenset()
+    """Steps that are told of 取消 (as the word 取消), because something must be given back; the others just end."""
+    drafts: Mapping[str, str] = field(default_factory=dict)
+    """Steps that hold a draft of their own, and for which intent: a correction or that intent answers them."""
     presses: Mapping[type[Payload], PressHandler] = field(default_factory=dict)
     reminders: Mapping[str, Callable[[Desk, Reminder], None]] = field(default_factory=dict)
     undo: Mapping[str, Callable[[Turn, Change], Reply]] = field(default_factory=dict)

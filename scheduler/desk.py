@@ -26,6 +26,8 @@ class Desk:
     calendar: WorkCalendar
     request_id: str
     actor: str = "clock"
+    wrote: bool = False
+    """Whether something was written here that 撤销 can take back."""
 
     @property
     def here(self) -> datetime:
@@ -130,4 +132,5 @@ class Desk:
 
     def undoable(self, line: str, kind: str, object: str, data: Mapping[str, Any]) -> None:
         """Keep what the line needs to take this write back (撤销, ten minutes: domain.md C.1 f)."""
+        self.wrote = True
         changes.remember(self.tx, actor=self.actor, at=self.now, line=line, kind=kind, object=object, data=dict(data))

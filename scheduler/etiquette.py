@@ -1,9 +1,10 @@
 """When a message may reach a person: quiet hours and the daily cap (domain.md 2.7, 7.9, Annex F `push`)."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 
 from scheduler.clock import SHANGHAI, local
 from scheduler.hours import next_allowed
+from scheduler.workdays import WorkCalendar
 from storage.office import Office
 from storage.outbox import Lane
 
@@ -23,10 +24,10 @@ def day_start(now: datetime) -> datetime:
     return datetime.combine(local(now).date(), time(), SHANGHAI).astimezone(UTC)
 
 
-def after_cap(now: datetime, office: Office) -> datetime:
-    """Where a routine message goes when the person had enough today: the digest time of the next day."""
-    tomorrow = local(now).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, office.limits.push.digest, SHANGHAI).astimezone(UTC)
+def after_cap(now: datetime, office: Office, calendar: WorkCalendar) -> datetime:
+    """Where a routine message goes when the person had enough today: the digest time of the next workday."""
+    next_workday = calendar.next_workday(local(now).date())
+    return datetime.combine(next_workday, office.limits.push.digest, SHANGHAI).astimezone(UTC)
 
 
 def daily_cap(userid: str, office: Office) -> int:

@@ -13,13 +13,14 @@ import orjson
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from storage.db import lock
+from storage.prepared import Prepared, adding
 from storage.tables import audit_event
 
 GENESIS = "0" * 64
 _SEALED_FIELDS = ("at", "actor", "acting_for", "action", "object", "before", "after", "channel", "result", "request_id")
 
 
-_ADD = insert(audit_event).inline()
+_ADD = Prepared(insert(audit_event).values(adding(audit_event, *_SEALED_FIELDS)))
 _SEAL = (
     update(audit_event)
     .where(audit_event.c.id == bindparam("event"))
@@ -54,7 +55,7 @@ def record(
         "result": result,
         "request_id": request_id,
     }
-    tx.execute(_ADD, row)
+    _ADD.run(tx, row)
 
 
 def seal(tx: Connection, limit: int = 500) -> int:

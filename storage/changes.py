@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from storage.prepared import Prepared, adding
 from storage.tables import change
 
-_ADD = insert(change).inline()
+_ADD = Prepared(insert(change).values(adding(change, "actor", "at", "line", "kind", "object", "data")))
 _LAST = (
     select(change)
     .where(change.c.actor == bindparam("who"), change.c.undone_at.is_(None))
@@ -31,7 +32,7 @@ def remember(
     tx: Connection, *, actor: str, at: datetime, line: str, kind: str, object: str, data: dict[str, Any]
 ) -> None:
     """Note a write and what its line needs to take it back."""
-    tx.execute(_ADD, {"actor": actor, "at": at, "line": line, "kind": kind, "object": object, "data": data})
+    _ADD.run(tx, {"actor": actor, "at": at, "line": line, "kind": kind, "object": object, "data": data})
 
 
 def last(tx: Connection, actor: str) -> Change | None:

@@ -1,26 +1,30 @@
 """The database: units of work run as plain functions on a connection, off the event loop.
 
-SQLite gets one writer thread that commits many units at once (group commit); PostgreSQL gets a few threads, a
-connection and a transaction each. The statements are the same. Why not the async engine: design.md 4, where one writer
+One writer thread commits many units at once (group commit); on PostgreSQL two more commit what must stand alone. The
+statements are the same. Why not the async engine: design.md 4, where one writer
 thread carried forty times the transactions of the async ORM at a hundredth of its p99.
 """
 
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 GROUP = 64
 """Units that share one commit on SQLite."""
-POSTGRES_THREADS = 6
+POSTGRES_GROUP = 16
+"""Fewer on PostgreSQL, where a group holds its locks while it is filled."""
+LONELY_THREADS = 2
+ATTEMPTS = 5
 SERIALIZATION_STATES = {"40001", "40P01"}
 
 T = TypeVar("T")
@@ -43,19 +47,27 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = driver_url(url)
         self.engine = make_engine(self.url)
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        run = self._write_in_groups if self.is_sqlite else self._write_one_by_one
-        count = 1 if self.is_sqlite else POSTGRES_THREADS
-        self._threads = [threading.Thread(target=run, name=f"db-{n}", daemon=True) for n in range(count)]
-        for thread in self._threads:
+        self._mine = threading.local()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._lonely: queue.SimpleQueue[_Job | None] = queue.SimpleQueue() if not self.is_sqlite else self._jobs
+        work = [(self._jobs, GROUP if self.is_sqlite else POSTGRES_GROUP)]
+        work += [] if self.is_sqlite else [(self._lonely, 1)] * LONELY_THREADS
+        self._work = [
+            (jobs, threading.Thread(target=self._serve, args=(jobs, most), daemon=True)) for jobs, most in work
+        ]
+        for _, thread in self._work:
             thread.start()
 
-    async def write(self, unit: Unit[T]) -> T:
-        """Run the unit in a transaction and wait until it is durable. What the unit raises is raised here."""
+    async def write(self, unit: Unit[T], *, alone: bool = False) -> T:
+        """Run the unit in a transaction and wait until it is durable. What the unit raises is raised here.
+
+        Units may share a commit and may be run again when another one failed, so they act on nothing but the database.
+        `alone` is for units that hold locks which others wait for (claims): they commit by themselves on PostgreSQL.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._jobs.put(_Job(unit, loop, future))
+        (self._lonely if alone else self._jobs).put(_Job(unit, loop, future))
         return await future
 
     async def read(self, unit: Unit[T]) -> T:
@@ -74,61 +86,75 @@ class Database:
 
     async def close(self) -> None:
         """Finish what is queued and close every connection."""
-        for _ in self._threads:
-            self._jobs.put(None)
-        for thread in self._threads:
+        for jobs, _ in self._work:
+            jobs.put(None)
+        for _, thread in self._work:
             await asyncio.to_thread(thread.join)
         self.engine.dispose()
 
-    def _write_in_groups(self) -> None:
-        with self.engine.connect().execution_options(write=True) as tx:
-            while (job := self._jobs.get()) is not None:
-                group, closing = [job], False
-                while len(group) < GROUP:
-                    try:
-                        more = self._jobs.get_nowait()
-                    except queue.Empty:
-                        break
-                    if more is None:
-                        closing = True
-                        break
-                    group.append(more)
-                _settle(_commit_group(tx, group))
-                if closing:
-                    return
-
-    def _write_one_by_one(self) -> None:
-        while (job := self._jobs.get()) is not None:
-            _settle([self._commit_one(job)])
-
-    def _commit_one(self, job: _Job, attempts: int = 5) -> _Outcome:
-        try:
-            with self.engine.connect() as tx, tx.begin():
-                return job, job.unit(tx), None
-        except OperationalError as error:
-            if attempts > 1 and getattr(error.orig, "sqlstate", None) in SERIALIZATION_STATES:
-                return self._commit_one(job, attempts - 1)
-            return job, None, error
-        except BaseException as error:  # noqa: BLE001 - handed to the caller, who awaits it
-            return job, None, error
-
-
-def _commit_group(tx: Connection, group: list[_Job]) -> list[_Outcome]:
-    """Run every unit behind its own savepoint, then commit once. A failed commit fails them all."""
-    outcomes: list[_Outcome] = []
-    try:
-        with tx.begin():
-            for job in group:
-                tx.exec_driver_sql("SAVEPOINT unit")
+    def _serve(self, jobs: "queue.SimpleQueue[_Job | None]", most: int) -> None:
+        """Commit what is queued, up to `most` units at a time, on a connection of this thread."""
+        closing = False
+        while not closing and (job := jobs.get()) is not None:
+            group = [job]
+            while len(group) < most:
                 try:
-                    outcomes.append((job, job.unit(tx), None))
-                except BaseException as error:  # noqa: BLE001 - handed to the caller, who awaits it
-                    tx.exec_driver_sql("ROLLBACK TO unit")
-                    outcomes.append((job, None, error))
-                tx.exec_driver_sql("RELEASE unit")
-    except BaseException as error:  # noqa: BLE001 - the commit itself failed: nobody's unit is durable
-        return [(job, None, error) for job in group]
-    return outcomes
+                    more = jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if more is None:
+                    closing = True
+                    break
+                group.append(more)
+            _settle(self._commit(group))
+        if (connection := getattr(self._mine, "connection", None)) is not None:
+            connection.close()
+
+    def _commit(self, group: list[_Job]) -> list[_Outcome]:
+        """All units in one transaction; when one fails, each again in its own, so that it takes nobody with it."""
+        if len(group) > 1:
+            outcomes = self._try(group)
+            if outcomes[-1][2] is None:
+                return outcomes
+        return [self._alone(job) for job in group]
+
+    def _alone(self, job: _Job) -> _Outcome:
+        for _ in range(ATTEMPTS):
+            ((_, result, error),) = self._try([job])
+            if getattr(getattr(error, "orig", error), "sqlstate", None) not in SERIALIZATION_STATES:
+                break
+        return job, result, error
+
+    def _try(self, group: list[_Job]) -> list[_Outcome]:
+        """Run the units and commit once; the first failure fails them all."""
+        try:
+            with self._connection() as tx, tx.begin():
+                return [(job, job.unit(tx), None) for job in group]
+        except BaseException as error:  # noqa: BLE001 - handed to the callers, who await it
+            return [(job, None, error) for job in group]
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """This thread's connection, kept while it works; a broken one is replaced."""
+        tx: Connection | None = getattr(self._mine, "connection", None)
+        if tx is None or tx.closed or tx.invalidated:
+            tx = self._mine.connection = self.engine.connect().execution_options(write=True)
+        try:
+            yield tx
+        except DBAPIError as error:
+            if error.connection_invalidated or tx.invalidated:
+                tx.close()
+            raise
+        except Exception:
+            if not _usable(tx):
+                tx.invalidate()
+                tx.close()
+            raise
+
+
+def _usable(tx: Connection) -> bool:
+    """Whether the driver still holds a connection (a prepared statement's error does not pass SQLAlchemy's check)."""
+    return not getattr(tx.connection.dbapi_connection, "closed", False)
 
 
 def _settle(outcomes: list[_Outcome]) -> None:
@@ -166,7 +192,7 @@ def make_engine(url: URL) -> Engine:
     """An engine with our rules: WAL and BEGIN IMMEDIATE for writing units on SQLite (measurements.md C)."""
     options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads}
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=POSTGRES_THREADS + 4, pool_pre_ping=False, **options)
+        return create_engine(url, pool_size=LONELY_THREADS + 4, pool_pre_ping=False, **options)
     engine = create_engine(url, **options)
 
     @event.listens_for(engine, "connect")

@@ -4,20 +4,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete
 
+from storage.prepared import Prepared
 from storage.tables import inbox
-from storage.upsert import Prepared
 
 KEEP = timedelta(days=7)
 """Far beyond WeCom's retries, which follow within seconds (wecom.md 2)."""
 
 
-_ACCEPT = Prepared(inbox, lambda new: new.on_conflict_do_nothing().returning(inbox.c.key))
+_ACCEPT = Prepared(lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.key))
 
 
 def accept(tx: Connection, key: str, now: datetime, request_id: str) -> bool:
     """Mark the callback as handled in this transaction. False: it already was."""
     row = {"key": key, "received_at": now, "request_id": request_id}
-    return tx.execute(_ACCEPT(tx), row).first() is not None
+    return _ACCEPT.first(tx, row) is not None
 
 
 def forget_old(tx: Connection, now: datetime) -> int:

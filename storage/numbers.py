@@ -6,22 +6,24 @@ and the next one takes it.
 
 from sqlalchemy import Connection, func
 
+from storage.prepared import Prepared
 from storage.tables import number_series
-from storage.upsert import Prepared, insert
+from storage.upsert import insert
 
 _KEY = [number_series.c.series, number_series.c.year]
 _ALLOCATE = Prepared(
-    number_series,
-    lambda new: new.on_conflict_do_update(index_elements=_KEY, set_={"next": number_series.c.next + 1}).returning(
-        number_series.c.next
-    ),
+    lambda insert: (
+        insert(number_series)
+        .on_conflict_do_update(index_elements=_KEY, set_={"next": number_series.c.next + 1})
+        .returning(number_series.c.next)
+    )
 )
 
 
 def allocate(tx: Connection, series: str, year: int, start: int = 1) -> int:
     """The next number of the series in that year; a series that has none yet begins at `start`."""
-    row = {"series": series, "year": year, "next": start + 1}
-    return int(tx.execute(_ALLOCATE(tx), row).scalar_one()) - 1
+    ((following,),) = _ALLOCATE.rows(tx, {"series": series, "year": year, "next": start + 1})
+    return int(following) - 1
 
 
 def raise_to(tx: Connection, series: str, year: int, at_least: int) -> None:

@@ -3,21 +3,22 @@
 States: queued → sending → sent | failed | expired. Nobody but the sender (bot/sender.py) moves a row on.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Float, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Float, and_, bindparam, func, insert, select, update
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage import guard
 from storage.db import lock
 from storage.messages import Card, CardUpdate, ChatCreate, Text, words
+from storage.prepared import Prepared, adding
 from storage.tables import outbox
 from storage.types import Instant
-from storage.upsert import Prepared
 
 LEASE = 30.0
 """Real seconds after which another sender may take a row whose sender has vanished."""
@@ -37,8 +38,10 @@ class Lane(IntEnum):
     BROADCAST = 4
 
 
-_ADD = insert(outbox).inline()
-_ADD_ONCE = Prepared(outbox, lambda new: new.on_conflict_do_nothing().returning(outbox.c.id))
+_NEW = ("recipient", "lane", "kind", "payload", "dedupe_key", "created_at", "not_before", "expires_at", "origin")
+_ROW = adding(outbox, *_NEW, "subject", "batch")
+_ADD = Prepared(insert(outbox).values(_ROW))
+_ADD_ONCE = Prepared(lambda insert: insert(outbox).values(_ROW).on_conflict_do_nothing().returning(outbox.c.id))
 
 
 def _claiming() -> ReturningUpdate[Any]:
@@ -67,8 +70,8 @@ def _claiming() -> ReturningUpdate[Any]:
     )
 
 
-_CLAIM = _claiming()
-_SENT = (
+_CLAIM = Prepared(_claiming())
+_SENT = Prepared(
     update(outbox)
     .where(outbox.c.id == bindparam("row"), outbox.c.owner == bindparam("its_owner"), outbox.c.state == "sending")
     .values(
@@ -146,9 +149,9 @@ def enqueue(
         "batch": batch,
     }
     if dedupe_key is None:
-        tx.execute(_ADD, values)
+        _ADD.run(tx, values)
         return True
-    return tx.execute(_ADD_ONCE(tx), values).first() is not None
+    return _ADD_ONCE.first(tx, values) is not None
 
 
 def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int = 200) -> list[Outgoing]:
@@ -156,7 +159,7 @@ def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int 
     if tx.dialect.name == "postgresql":
         lock(tx, "outbox-claim")
     moment = {"now": now, "real": real, "most": limit, "whose": owner, "until": real + LEASE}
-    taken = tx.execute(_CLAIM, moment).mappings()
+    taken = _CLAIM.maps(tx, moment)
     return sorted((_outgoing(r) for r in taken), key=lambda o: (o.lane, o.id))
 
 
@@ -195,8 +198,7 @@ def mark_sent(
     """These rows reached WeCom in one call (several when merged); a row that is no longer ours is left alone."""
     same = {"its_owner": owner, "now": now, "real": real, "its_msgid": msgid, "its_code": response_code}
     rows = [{"row": row_id, "its_calls": 0 if index else calls, **same} for index, row_id in enumerate(ids)]
-    if rows:
-        tx.execute(_SENT, rows)
+    _SENT.many(tx, rows)
 
 
 def mark_failed(tx: Connection, ids: list[int], *, owner: str, error: str) -> None:
@@ -252,7 +254,7 @@ def sweep(tx: Connection, *, now: datetime, real: float) -> None:
     )
 
 
-def _outgoing(row: RowMapping) -> Outgoing:
+def _outgoing(row: Mapping[str, Any]) -> Outgoing:
     return Outgoing(
         row["id"],
         row["recipient"],

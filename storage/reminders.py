@@ -3,15 +3,15 @@
 An obligation has one next reminder; planning again replaces what was planned (domain.md 2.7, design.md 1).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Executable, Table, Update, bindparam, func, select, update
 
+from storage.prepared import Prepared, adding
 from storage.tables import reminder
-from storage.upsert import Prepared
 
 LATE = timedelta(minutes=5)
 """A reminder fired later than this after its time is marked late."""
@@ -31,14 +31,18 @@ class Reminder:
     late: bool = False
 
 
-_PLAN = Prepared(
-    reminder,
-    lambda new: new.on_conflict_do_update(
+def _planning(insert: Callable[[Table], Any]) -> Executable:
+    new = insert(reminder).values(adding(reminder, *_PLANNED))
+    again: Executable = new.on_conflict_do_update(
         index_elements=["dedupe_key"],
         set_={"state": "planned", "data": new.excluded.data},
         where=reminder.c.state == "cancelled",
-    ),
-)
+    )
+    return again
+
+
+_PLANNED = ("line", "kind", "object", "recipient", "due_at", "dedupe_key", "data", "state")
+_PLAN = Prepared(_planning)
 
 
 def _cancelling(kind: bool, recipient: bool) -> Update:
@@ -48,7 +52,7 @@ def _cancelling(kind: bool, recipient: bool) -> Update:
     return update(reminder).where(*where, reminder.c.state == "planned").values(state="cancelled")
 
 
-_CANCEL = {(kind, who): _cancelling(kind, who) for kind in (False, True) for who in (False, True)}
+_CANCEL = {(kind, who): Prepared(_cancelling(kind, who)) for kind in (False, True) for who in (False, True)}
 
 
 def plan(
@@ -68,7 +72,7 @@ def plan(
     cancel(tx, line=line, object=object, kind=kind, recipient=recipient)
     key = f"{line}:{kind}:{object}:{recipient}:{due_at.astimezone(UTC).isoformat()}"
     values = {"line": line, "kind": kind, "object": object, "recipient": recipient, "due_at": due_at, "dedupe_key": key}
-    tx.execute(_PLAN(tx), {**values, "data": dict(data or {}), "state": "planned"})
+    _PLAN.run(tx, {**values, "data": dict(data or {}), "state": "planned"})
 
 
 def cancel(tx: Connection, *, line: str, object: str, kind: str | None = None, recipient: str | None = None) -> int:
@@ -76,7 +80,7 @@ def cancel(tx: Connection, *, line: str, object: str, kind: str | None = None, r
     narrow = {"its_kind": kind, "its_recipient": recipient}
     given = {name: value for name, value in narrow.items() if value is not None}
     statement = _CANCEL["its_kind" in given, "its_recipient" in given]
-    return tx.execute(statement, {"its_line": line, "its_object": object, **given}).rowcount
+    return statement.run(tx, {"its_line": line, "its_object": object, **given})
 
 
 def claim_due(tx: Connection, now: datetime, limit: int = 200) -> list[Reminder]:

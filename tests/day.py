@@ -158,4 +158,4 @@ class Day:
 
     def rows(self, kind: str) -> list[dict[str, Any]]:
         """What `zhongshu export KIND --format json` prints."""
-        return self.bot.db.read_now(lambda tx: exports.rows_of(kind, tx, self.office))
+        return self.bot.db.read_now(lambda tx: exports.rows_of(kind, tx, self.office, self.clock.now()))

@@ -25,7 +25,7 @@ from bot import imports
 from bot.bench.corpus import AES_KEY, CORP, TOKEN, write_requests
 from bot.bench.processes import cpu_seconds, free_port, pinned, wait_until
 from bot.sandbox.demo import HEADINGS, SAMPLE_TASKS
-from bot.serving import prepare_database
+from bot.schema import prepare_database
 from scheduler.clock import SHANGHAI, SteerableClock
 from storage.db import driver_url, make_engine
 from storage.office import SAMPLE, load_office

@@ -3,12 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from bot.dialogue.words import plain_answer
 from handlers.said import Said
 
-_YES = ("是", "确认", "发送", "发", "同意", "对", "好", "合并", "可以")
+_YES = ("是", "确认", "发送", "发", "同意", "对", "好", "合并", "可以", "再撤销")
 _NO = ("否", "不", "取消", "暂缓", "修改")
-_ORDINAL = re.compile(r"^第?([一二三四五六七八九]|[1-9])[个项条]?(?:吧|个吧)?$")
-_DIGITS = "一二三四五六七八九"
+_LAST = re.compile(r"(?:选|要|就|是)?(?:最后|末尾?|最末|后面?)(?:那)?(?:一)?[个项条件]")
+_FIRST = re.compile(r"(?:选|要|就|是)?(?:前面?|最前面?|头)(?:那)?(?:一)?[个项条件]")
+_FILLER = re.compile(
+    r"^(?:我)?(?:选|要|就|是|看|指)?(?:的)?(?:是)?(?:那个|这个)?|(?:的)?(?:那|这)?[个项条件份](?:吧|呢)?$|(?:吧|呢|的)$"
+)
+_PARTICLES = re.compile(r"[的了吧啊呀哦哈\s，,。.！!~～]*")
+_LEAST = 2
 
 
 def with_options(text: str, options: Sequence[str]) -> str:
@@ -35,15 +41,13 @@ def chosen(said: Said, options: Sequence[str]) -> int | None:
         return None
     if said.choice is not None:
         return said.choice - 1 if 1 <= said.choice <= len(options) else None
-    bare = said.bare
-    ordinal = _ORDINAL.match(bare)
-    if ordinal:
-        number = _DIGITS.find(ordinal[1]) + 1 or int(ordinal[1])
-        return number - 1 if number <= len(options) else None
+    bare = plain_answer(said.bare)
+    if _LAST.fullmatch(bare):
+        return len(options) - 1
+    if _FIRST.fullmatch(bare):
+        return 0
     exact = [i for i, option in enumerate(options) if bare == option]
-    near = exact or [
-        i for i, option in enumerate(options) if bare and (option.startswith(bare) or bare.startswith(option))
-    ]
+    near = exact or [i for i, option in enumerate(options) if bare and _near(bare, option)]
     if len(near) == 1:
         return near[0]
     if said.yes is True and options[0].startswith(_YES):
@@ -51,4 +55,18 @@ def chosen(said: Said, options: Sequence[str]) -> int | None:
     if said.yes is False:
         negative = [i for i, option in enumerate(options) if option.startswith(_NO)]
         return negative[0] if len(negative) == 1 else None
-    return None
+    return _by_a_word(bare, options)
+
+
+def _near(bare: str, option: str) -> bool:
+    """发 for 发送, 请假吧 for 请假; but not 参加不了 for 参加."""
+    return option.startswith(bare) or (bare.startswith(option) and bool(_PARTICLES.fullmatch(bare[len(option) :])))
+
+
+def _by_a_word(bare: str, options: Sequence[str]) -> int | None:
+    """农村公路那个: words that stand in one option only."""
+    core = _FILLER.sub("", _FILLER.sub("", bare))
+    if len(core) < _LEAST or (core.isdigit() and len(core) <= _LEAST) or core.startswith(("不", "没", "别")):
+        return None
+    found = [i for i, option in enumerate(options) if core in option and not option.startswith(("不", "否"))]
+    return found[0] if len(found) == 1 else None

@@ -48,6 +48,11 @@ _SENDER = re.compile(r"^[省市区县](?:委办|府办|政府办|委[^办府]部
 _CODE_END = frozenset("发办函字规秘电令任纪监府政委党通告明绩综传复议呈请报批")
 _LONGEST_CODE = 16
 _OWN_CODES = frozenset({"收", "督", "收文", "督办"})
+_OURS = re.compile(
+    "(?:[查看问询下个件份项把将请我的是到给收]|回复|转办|反馈|办结|进展|取消)(?:收|督)(?:文|办)?(?:编号|单|号)?$"
+)
+_OURS_PADDED = re.compile("(?:收|督)(?:文|办)?(?:编号|单|号)?$")
+_PADDED = 4
 _SLIPS = str.maketrans("OoIl", "0011")
 
 
@@ -88,9 +93,9 @@ def _bracketed(match: re.Match[str], text: str, known: Collection[str]) -> DocNu
         joined = len(second) <= 2 and first[-1] not in "院厅局部委会办室府"
         run, offset = (first + second, 0) if joined else (second, len(first) + 1)
     code, skipped = (run.replace("(", "（").replace(")", "）"), 0) if "(" in run else _code(run, known)
-    if code in _OWN_CODES:
-        return None
     year_said, seq_said = match["year"], match["seq"]
+    if code in _OWN_CODES or (code not in known and _is_ours(run, seq_said)):
+        return None
     year, seq = to_int(year_said.translate(_SLIPS)), to_int(seq_said.translate(_SLIPS))
     span = (match.start() + offset + skipped, match.end())
     if not code or len(year_said) < 4 or not year or not seq or not 1949 <= year <= 2099:
@@ -105,6 +110,12 @@ def _bracketed(match: re.Match[str], text: str, known: Collection[str]) -> DocNu
     untidy = seq_said.startswith("0") or "第" in between
     hint = "序号前不写“第”和“0”" if untidy else None
     return _made(text[span[0] : span[1]], span, (code, year, seq), sure=sure, hint=hint)
+
+
+def _is_ours(run: str, seq: str) -> bool:
+    """查一下督〔2026〕0101号 is a number of our own series with words before it, not a 文号 of 查一下督."""
+    padded = seq.startswith("0") and len(seq) == _PADDED
+    return _OURS.search(run) is not None or (padded and _OURS_PADDED.search(run) is not None)
 
 
 def _loose(match: re.Match[str], text: str, known: Collection[str]) -> DocNumber | None:
@@ -170,7 +181,7 @@ def _code(run: str, known: Collection[str]) -> tuple[str, int]:
 _OWN_SERIES = re.compile(
     rf"(?P<series>收|督)(?:文|办)?(?:编号|单)?[ \t]*"
     rf"(?:{_OPEN}[ \t]*(?P<year>\d{{4}}|[{CN_DIGIT}]{{4}})[ \t]*{_CLOSE})?[ \t]*第?"
-    r"(?P<seq>\d{1,5})(?:[ \t]*号|(?!\d|[ \t]*[份件期次年月日个项条%点:：.]))"
+    rf"(?:(?P<seq>\d{{1,5}})(?:[ \t]*号|(?!\d|[ \t]*[份件期次年月日个项条%点:：.]))|(?P<han>[{CN_NUMERAL}]{{2,7}})号)"
 )
 _OWN_BARE = re.compile(
     r"(?P<that>那个|这个|那份|这份|那件|这件|该|把|将)?[ \t]*(?<![\d月第楼-])(?P<seq>\d{1,5})号(?P<what>文件?|件|来文)?"
@@ -192,7 +203,9 @@ def find_own_numbers(text: str, docs: Collection[DocNumber] = ()) -> list[OwnNum
         if not _inside(match, taken):
             series: Literal["收", "督"] = "收" if match["series"] == "收" else "督"
             year = to_int(match["year"]) if match["year"] else None
-            found.append(OwnNumber(series, int(match["seq"]), year, match.span()))
+            seq = int(match["seq"]) if match["seq"] else to_int(match["han"])
+            if seq:
+                found.append(OwnNumber(series, seq, year, match.span()))
     taken += [own.span for own in found]
     for match in _OWN_BARE.finditer(plain):
         telling = len(match["seq"]) >= _BARE_DIGITS or match["that"] or match["what"]
@@ -202,4 +215,5 @@ def find_own_numbers(text: str, docs: Collection[DocNumber] = ()) -> list[OwnNum
 
 
 def _inside(match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
-    return any(start < match.end() and match.start("seq") < end for start, end in taken)
+    place = match.start("seq") if match["seq"] else match.start()
+    return any(start < match.end() and place < end for start, end in taken)

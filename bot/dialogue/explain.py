@@ -9,13 +9,38 @@ from bot.dialogue.recognise import Hit, recognise
 from bot.dialogue.times import TimeExpr, to_json
 from bot.dialogue.understand import understand
 from handlers.line import Slots
-from handlers.said import Said
+from handlers.said import OwnNumber, Said
 from scheduler.clock import SHANGHAI
 from scheduler.workdays import WorkCalendar
 from storage import guard
 from storage.office import Office
 
 _CALENDAR = WorkCalendar()
+SLOT_TYPES = frozenset(
+    [
+        "doc_no",
+        "title",
+        "unit",
+        "person",
+        "urgency",
+        "kind",
+        "leader_list",
+        "datetime",
+        "date_range",
+        "room",
+        "count",
+        "task_no",
+        "level",
+        "meeting_type",
+        "reason_enum",
+        "text",
+    ]
+)
+"""What slots are keyed by (domain.md C.1); what a line keeps besides is its own affair."""
+_OF_PAPERS = frozenset(
+    {"submit", "record_instruction", "transfer", "sign", "feedback_doc", "mark_read", "close", "find_doc", "amend"}
+)
+_FULL_NUMBER = 1000
 
 
 def explain(text: str, now: datetime, office: Office, *, id: Any = None, user: str | None = None) -> dict[str, Any]:
@@ -41,7 +66,8 @@ def explain(text: str, now: datetime, office: Office, *, id: Any = None, user: s
     hit = _best(text=said.text, office=office, user=user)
     if hit is not None:
         answer["intent"] = hit.intent.name
-        answer["slots"], answer["ask"] = _slots(hit, said)
+        slots, answer["ask"] = _slots(hit, said)
+        answer["slots"] = _canonical(hit.intent.name, slots, said)
     return answer
 
 
@@ -62,6 +88,30 @@ def _slots(hit: Hit, said: Said) -> tuple[Slots, str | None]:
         if slot.name not in slots and slot.ask and slot.required(slots):
             return slots, slot.ask
     return slots, None
+
+
+def _canonical(intent: str, slots: Slots, said: Said) -> Slots:
+    """The slot types of C.1 only; a number of our own register stands in full."""
+    shown = {name: value for name, value in slots.items() if name in SLOT_TYPES}
+    if not _is_instant(shown.get("datetime", "")):
+        shown.pop("datetime", None)
+    if intent in _OF_PAPERS and "doc_no" not in shown:
+        own = next((own for own in said.own if own.series == "收" or _is_full(own)), None)
+        if own is not None:
+            shown["doc_no"] = f"收〔{own.year or said.now.year}〕{own.seq:04d}号"
+    return shown
+
+
+def _is_full(own: OwnNumber) -> bool:
+    """Four digits are a number of our register; 那个89号 may as well be a 文号."""
+    return own.series is None and own.seq >= _FULL_NUMBER
+
+
+def _is_instant(value: Any) -> bool:
+    try:
+        return bool(datetime.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
 
 
 def explain_line(text: str, now: datetime, office: Office, *, indent: bool = False) -> bytes:

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from bot.dialogue.later import later_intents
 from bot.dialogue.own import OWN_INTENTS
+from bot.dialogue.words import head
 from handlers.line import Intent
 from handlers.registry import lines
 
@@ -16,7 +18,7 @@ LOWEST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """How well an intent fits: weight, length and place of its best match."""
+    """How well an intent fits: weight, length and place (after a greeting) of its best match."""
 
     intent: Intent
     line: str
@@ -39,7 +41,8 @@ class _Compiled:
 @cache
 def _compiled() -> tuple[_Compiled, ...]:
     owned = [(line.name, intent) for line in lines() for intent in line.intents]
-    owned += [("", intent) for intent in OWN_INTENTS]
+    built = {intent.name for _, intent in owned}
+    owned += [("", intent) for intent in (*OWN_INTENTS, *later_intents(built))]
     return tuple(
         _Compiled(intent, line, tuple((re.compile(pattern), weight) for pattern, weight in intent.patterns))
         for line, intent in owned
@@ -60,7 +63,8 @@ def all_intents() -> Iterable[Intent]:
 
 
 def recognise(text: str) -> list[Hit]:
-    """The intents that the text could express, best first."""
+    """The intents that the text could express, best first. Greetings before it do not count as text."""
+    text = text[head(text) :]
     hits = []
     for found in _compiled():
         best: Hit | None = None

@@ -4,6 +4,7 @@ Everything is replaced character for character, so that places in the corrected 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _FULL_WIDTH = {i + 0xFEE0: i for i in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
@@ -39,7 +40,7 @@ _SLIPS = (
     ("拟办", "你办(?=意见|[:：])"),
 )
 _SLIP = re.compile("|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_SLIPS)))
-_DOUBT = re.compile("(?<!保护)(?<!环保)(?<!警务)(?<!公安)督察(?!组|局|长|员|总队|支队|大队)")
+_DOUBT = re.compile("(?<!保护)(?<!环保)(?<!警务)(?<!公安)督察(?!组|局|长|员|总队|支队|大队|整改|反馈|意见|问题|巡查)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,11 @@ def fold(text: str) -> str:
     return _WIDE_IN_NUMBER.sub(lambda sign: _BETWEEN_DIGITS[sign[0]], folded)
 
 
-def correct(text: str) -> Corrected:
-    """Fold the text and put right the known slips; 督察 is read as 督查 but marked for confirmation."""
+def correct(text: str, verbatim: Sequence[tuple[int, int]] = ()) -> Corrected:
+    """Fold the text and put right the known slips; 督察 is read as 督查 but marked for confirmation.
+
+    No slip is put right in the `verbatim` places: a title is kept as it was typed.
+    """
     folded = fold(text)
     slips = [
         Slip(hit[0], meant, hit.span())
@@ -75,6 +79,7 @@ def correct(text: str) -> Corrected:
         for meant in [_SLIPS[int((hit.lastgroup or "s0")[1:])][0]]
     ]
     slips += [Slip("督察", "督查", hit.span(), sure=False) for hit in _DOUBT.finditer(folded)]
+    slips = [slip for slip in slips if not any(a < slip.span[1] and slip.span[0] < b for a, b in verbatim)]
     for slip in slips:
         folded = folded[: slip.span[0]] + slip.meant + folded[slip.span[1] :]
     return Corrected(folded, tuple(sorted(slips, key=lambda slip: slip.span)))

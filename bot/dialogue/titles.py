@@ -1,7 +1,7 @@
 """Titles of documents in a message, and whole headings: number, title, issuer, kind (domain.md 2.1, 2.8)."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -68,7 +68,11 @@ def find_titles(text: str) -> list[TitleSaid]:
 
 def find_title(text: str) -> TitleSaid | None:
     """The title of the document that a message speaks of: the one with a kind before one without."""
-    titles = find_titles(text)
+    return main_title(find_titles(text))
+
+
+def main_title(titles: Sequence[TitleSaid]) -> TitleSaid | None:
+    """The one with a kind before one without."""
     return next((t for t in titles if t.kind), titles[0] if titles else None)
 
 

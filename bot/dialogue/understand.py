@@ -10,27 +10,32 @@ from bot.dialogue.grades import find_kind, find_urgency
 from bot.dialogue.numerals import to_int
 from bot.dialogue.spelling import correct
 from bot.dialogue.times import find_times
-from bot.dialogue.titles import find_title
+from bot.dialogue.titles import find_titles, main_title
+from bot.dialogue.words import agrees, plain_answer
 from handlers.said import Said
 from scheduler.workdays import WorkCalendar
 from storage.office import Office
 
-_CHOICE = re.compile(r"^\s*(?:选|第)?\s*([0-9]{1,4}|[①②③④⑤⑥⑦⑧⑨])\s*(?:号|个|项)?\s*[。.、!！]?\s*$")
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
-_YES_WORDS = "是 是的 对 对的 好 好的 嗯 行 可以 确认 确定 发 发送 发吧 发送吧 没问题 没错 同意 要 就这样 ok OK"
-_NO_WORDS = "否 不 不是 不对 不用 不要 不行 不发 先不发 取消 不同意 算了 no NO"
-_YES, _NO = frozenset(_YES_WORDS.split(" ")), frozenset(_NO_WORDS.split(" "))
+_CHOICE = re.compile(
+    r"(?:我)?(?:选择?|要|就)?(?P<digits>[0-9]{1,4}|[①-⑨])\s*(?:号|项|条)?"
+    r"|(?:我)?(?:选择?|要|就)?第\s*(?P<nth>[0-9]{1,4}|[一二三四五六七八九十]{1,3})\s*(?:号|个|项|条|件|种)?"
+    r"|(?:我)?(?:选择?)?(?P<one>[一二三四五六七八九])"
+)
+_DENIED = re.compile(r"不是[^，,。；;\n]{1,20}?(?=[，,]?\s*(?:而|应该?)?是)")
+"""不是加急，是平件: what is denied is not said."""
 _FILLER = "\u2588"
 
 
 def understand(text: str, now: datetime, office: Office, calendar: WorkCalendar) -> Said:
     """What is in the text, at this moment (aware). Never raises for any text."""
-    plain = correct(text).text
+    plain = correct(text, verbatim=[title.span for title in find_titles(text)]).text
     docs = find_doc_numbers(plain, office.codes)
     own = find_own_numbers(plain, docs)
-    title = find_title(_hide(plain, [doc.span for doc in docs]))
+    title = main_title(find_titles(_hide(plain, [doc.span for doc in docs])))
     rest = _hide(plain, [*(doc.span for doc in docs if doc.confidence != "reject"), *(number.span for number in own)])
     rest = _hide(rest, [title.span]) if title is not None else rest
+    if "不是" in rest:
+        rest = _hide(rest, [match.span() for match in _DENIED.finditer(rest)])
     said = Said(text=plain, now=now)
     bare = said.bare
     people = find_people(rest, office)
@@ -48,16 +53,16 @@ def understand(text: str, now: datetime, office: Office, calendar: WorkCalendar)
         kind=find_kind(rest),
         title=title.text if title is not None else None,
         choice=_choice(bare),
-        yes=True if bare in _YES else False if bare in _NO else None,
+        yes=agrees(bare),
     )
 
 
 def _choice(bare: str) -> int | None:
-    match = _CHOICE.match(bare)
+    match = _CHOICE.fullmatch(plain_answer(bare))
     if match is None:
         return None
-    word = match[1]
-    return _CIRCLED.index(word) + 1 if word in _CIRCLED else to_int(word)
+    word = match["digits"] or match["nth"] or match["one"]
+    return ord(word) - ord("①") + 1 if "①" <= word <= "⑨" else to_int(word)
 
 
 def _hide(text: str, spans: list[tuple[int, int]]) -> str:

@@ -20,8 +20,8 @@ from sqlalchemy import Connection
 from bot import imports, logs
 from bot.app import Bot
 from bot.sandbox.server import FakeWeCom
+from bot.schema import prepare_database
 from bot.server import make_app
-from bot.serving import prepare_database
 from bot.settings import Settings
 from scheduler.clock import SteerableClock
 from storage.office import Office, load_office

@@ -12,6 +12,7 @@ from bot.sandbox.core import Refused
 from bot.sandbox.demo import Demo
 from bot.sandbox.pages_feed import LiveFeed
 from bot.sandbox.pages_guard import add_headers, local_only
+from bot.sandbox.pages_static import StaticFiles
 from bot.sandbox.pages_view import Views, face, tone
 from scheduler.clock import SHANGHAI, local
 
@@ -32,7 +33,7 @@ def install(app: web.Application, demo: Demo) -> None:
     app.middlewares.append(local_only)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(feed.close)
-    app.router.add_static("/demo/static/", HERE / "static")
+    app.router.add_get("/demo/static/{name:.+}", StaticFiles(HERE / "static").serve)
     app.router.add_get("/", pages.page)
     app.router.add_get("/demo/feed", feed.stream)
     app.router.add_get("/demo/seat/{slot:[123]}", pages.seat)

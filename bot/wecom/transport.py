@@ -5,10 +5,12 @@ chained.
 """
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import aiohttp
 import orjson
+from yarl import URL
 
 from bot.wecom.errors import TOKEN_CODES, WeComUnreachable, error_of
 from bot.wecom.token import TokenKeeper
@@ -88,8 +90,7 @@ class Transport:
         try:
             async with self._session.request(
                 method,
-                self._root + path,
-                params=params,
+                _address(self._root + path, tuple(sorted(params.items()))),
                 data=data,
                 headers=headers,
                 timeout=self._timeout,
@@ -115,6 +116,12 @@ class Transport:
         if not isinstance(token, str) or not token or not isinstance(life, int):
             raise WeComUnreachable("gettoken", "返回中没有 access_token", maybe_done=False)
         return token, float(life)
+
+
+@lru_cache(maxsize=64)
+def _address(url: str, query: tuple[tuple[str, str | int], ...]) -> URL:
+    """The address with its query, built once for each token: most calls are message/send with nothing else in it."""
+    return URL(url).with_query(query)
 
 
 def _object(content: bytes) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """Issues and pieces as tables (design.md 3, domain.md J.10)."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -39,7 +40,7 @@ _ITEMS = {
 }
 
 
-def _issues(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
+def _issues(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     pieces: dict[int, list[str]] = {}
     for row in tx.execute(select(info_item.c.issue, info_item.c.openness).where(info_item.c.issue.is_not(None))):
         pieces.setdefault(row.issue, []).append(row.openness)
@@ -63,7 +64,7 @@ def _issues(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def _items(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
+def _items(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     joined = info_item.outerjoin(info_issue, info_item.c.issue == info_issue.c.id)
     query = select(info_item, info_issue.c.no.label("issue_no"), info_issue.c.year.label("issue_year"))
     for row in tx.execute(query.select_from(joined).order_by(info_item.c.id)):

@@ -39,6 +39,7 @@ LINE = Line(
         "send": transfer.send,
         "which": answered(ACTS),
     },
+    drafts={"lead": "transfer", "send": "transfer"},
     presses={SignDoc: answers.pressed},
     reminders={
         CHASE: reminders.chase,

@@ -24,9 +24,9 @@ LABELS = {
     "identities": "收文身份",
     "important": "要件",
 }
-_NEW_TITLE = re.compile(r"标题(?:改[成为]|应[是为]|换成)[：:《]?(.{2,120}?)》?$")
-_NEW_SENDER = re.compile(r"来文(?:单位)?(?:改[成为]|应[是为]|换成)")
-_NEW_NUMBER = re.compile(r"文号(?:改[成为]|应[是为]|换成)")
+_NEW_TITLE = re.compile(r"标题(?:改[成为]|应该?[是为]|换成|[是为])[：:《]?(.{2,120}?)》?$")
+_NEW_SENDER = re.compile(r"(?:来文(?:单位)?|单位)(?:改[成为]|应该?[是为]|换成|[是为])")
+_NEW_NUMBER = re.compile(r"文号(?:改[成为]|应该?[是为]|换成|[是为])")
 
 
 def amend(turn: Turn, doc: Doc, slots: Slots, named: bool) -> Reply:

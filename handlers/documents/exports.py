@@ -1,6 +1,7 @@
 """Exports of 办文: the register with the headings of J.10 first, and who has what to read."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -56,10 +57,10 @@ SUBMISSIONS = {
 }
 
 
-def incoming(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
+def incoming(tx: Connection, office: Office, now: datetime) -> Iterable[Mapping[str, Any]]:
     """The register in the order of its numbers, voids included."""
     read: dict[int, list[Mapping[str, Any]]] = {}
-    for row in submissions(tx, office):
+    for row in submissions(tx, office, now):
         read.setdefault(row["doc_id"], []).append(row)
     for doc in sorted(store.find(tx), key=lambda doc: (doc.year, doc.seq)):
         rows = read.get(doc.id, [])
@@ -73,7 +74,7 @@ def incoming(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def submissions(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
+def submissions(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     """Who has which paper to read, each paper's leaders in rank order."""
     table = submission.c
     query = (

@@ -1,5 +1,6 @@
 """登记收文 (domain.md 2.4, 2.6): ask what is loose or looks double, then write at once and read back."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -19,15 +20,21 @@ from storage.outbox import Lane
 
 DUPLICATE = ("合并", "仍登记（另一份）", "取消")
 _DUE = ("datetime", "stated_workdays", "due_check")
+_YEAR = re.compile(r"(20\d\d)年?")
+_SHORT_YEAR = re.compile(r"([\u4e00-\u9fff]{2,16})\s*[〔\[(（【]\s*\d{2}\s*[〕\])）】]\s*(?:第)?(\d{1,5})号?")
+_MARKED = re.compile("《[^《》]{4,}》")
 DEFAULT_WORDS = ("默认", "默认时限", "无", "没有")
 
 
 def log_incoming(turn: Turn, slots: Slots) -> Reply:
     """Everything needed is there: settle what is loose, one question at a time, then register."""
+    if len({doc.canonical for doc in turn.said.docs}) > 1 and len(set(_MARKED.findall(turn.said.text))) > 1:
+        return Reply("这条里像是有几件来文，还没有登记。请一件一件发，免得登错。")
     check = slots.get("doc_no_check")
     if check == "confirm":
         return Reply(f"文号是 {slots['doc_no']} 吗？", options=("是", "否"), then="doc_no_confirmed", data=slots)
     if check == "reject":
+        slots = {**slots, "as_typed": next((doc.text for doc in turn.said.docs if doc.confidence == "reject"), "")}
         return Reply(
             "文号的年份请写全四位，如〔2026〕57号。请重发文号，或回复“无文号”。",
             then="doc_no_again",
@@ -59,7 +66,9 @@ def doc_no_confirmed(turn: Turn, answer: Answer) -> Reply:
 
 def doc_no_again(turn: Turn, answer: Answer) -> Reply:
     """A new 文号, or none."""
-    slots = {key: value for key, value in answer.data.items() if key not in ("doc_no", "doc_no_check")}
+    slots = {key: value for key, value in answer.data.items() if key not in ("doc_no", "doc_no_check", "as_typed")}
+    if (year := _YEAR.fullmatch(answer.said.bare)) and (typed := _SHORT_YEAR.match(answer.data.get("as_typed", ""))):
+        return log_incoming(turn, {**slots, "doc_no": f"{typed[1]}〔{year[1]}〕{int(typed[2])}号"})
     if answer.said.docs:
         slots["doc_no"] = read.doc_no(answer.said, True, slots)
         slots["doc_no_check"] = read.doc_no_check(answer.said, True, slots)

@@ -31,6 +31,7 @@ _RESULTS = {
     "存档": "已存",
     "无需": "无需办理",
 }
+_NUMBERS_ONLY = re.compile(r"[\d年月日号第〔〕\s.,、-]+")
 _NO = frozenset({"无", "没有", "略", "不写", "无标题"})
 
 
@@ -80,6 +81,8 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     if not asked or said.choice is not None or said.docs:
         return None
     words = said.bare.strip("《》")
+    if any(unit.text == words for unit in said.units) or _NUMBERS_ONLY.fullmatch(words):
+        return None
     return words if len(words) >= 2 and words not in _NO else None
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from handlers.documents.tables import doc_feedback, doc_unit, incoming_doc, submission
 from handlers.documents.terms import CO, INSTRUCTED, LEAD, NO_TITLE, UNREAD, WITHDRAWN, Status
-from storage.upsert import insert
+from storage import upsert
+from storage.prepared import Prepared, adding
 
 
 class Outdated(Exception):
@@ -98,23 +99,23 @@ _DOC = [incoming_doc.c[f.name] for f in fields(Doc)]
 _SUBMISSION = [submission.c[f.name] for f in fields(Submission)]
 _HANDED = [doc_unit.c[f.name] for f in fields(Handed)]
 
-_ADD = incoming_doc.insert().returning(*_DOC)
-_GET = select(*_DOC).where(incoming_doc.c.id == bindparam("paper"))
-_WITH_NUMBER = (
+_BY_DEFAULT = {"id", "secrecy", "version"}
+_NEW = [column.name for column in incoming_doc.c if column.name not in _BY_DEFAULT]
+_ADD = Prepared(insert(incoming_doc).values(adding(incoming_doc, *_NEW)).returning(*_DOC))
+_GET = Prepared(select(*_DOC).where(incoming_doc.c.id == bindparam("paper")))
+_WITH_NUMBER = Prepared(
     select(*_DOC)
     .where(incoming_doc.c.doc_no == bindparam("wanted"), incoming_doc.c.status != Status.VOID)
     .order_by(incoming_doc.c.id.desc())
     .limit(1)
 )
-_SUBMISSIONS = (
+_SUBMISSIONS = Prepared(
     select(*_SUBMISSION)
     .where(submission.c.doc_id == bindparam("paper"), submission.c.state != WITHDRAWN)
     .order_by(submission.c.id)
 )
-_HANDED_TO = (
-    select(*_HANDED)
-    .where(doc_unit.c.doc_id == bindparam("paper"))
-    .order_by(doc_unit.c.part != LEAD, doc_unit.c.unit)
+_HANDED_TO = Prepared(
+    select(*_HANDED).where(doc_unit.c.doc_id == bindparam("paper")).order_by(doc_unit.c.part != LEAD, doc_unit.c.unit)
 )
 
 
@@ -126,21 +127,22 @@ def find(tx: Connection, *where: ColumnElement[bool], limit: int | None = None) 
 
 def get(tx: Connection, doc_id: int) -> Doc:
     """The paper of that id. Raises LookupError."""
-    found = tx.execute(_GET, {"paper": doc_id}).mappings().first()
+    found = _GET.first(tx, {"paper": doc_id})
     if found is None:
         raise LookupError("no such paper")
-    return Doc(**found)
+    return Doc(*found)
 
 
 def with_number(tx: Connection, doc_no: str) -> Doc | None:
     """The newest paper with this 文号 that is not void."""
-    found = tx.execute(_WITH_NUMBER, {"wanted": doc_no}).mappings().first()
-    return Doc(**found) if found is not None else None
+    found = _WITH_NUMBER.first(tx, {"wanted": doc_no})
+    return Doc(*found) if found is not None else None
 
 
 def add(tx: Connection, values: Mapping[str, Any]) -> Doc:
     """Store a new paper."""
-    return Doc(**tx.execute(_ADD, values).mappings().one())
+    (row,) = _ADD.rows(tx, {**values, "status": str(values["status"])})
+    return Doc(*row)
 
 
 def change(tx: Connection, doc: Doc, now: datetime, values: Mapping[str, Any]) -> Doc:
@@ -154,7 +156,7 @@ def change(tx: Connection, doc: Doc, now: datetime, values: Mapping[str, Any]) -
 
 def submissions(tx: Connection, doc_id: int) -> list[Submission]:
     """Who has it to read; what was taken back is left out."""
-    return [Submission(**row) for row in tx.execute(_SUBMISSIONS, {"paper": doc_id}).mappings()]
+    return [Submission(*row) for row in _SUBMISSIONS.rows(tx, {"paper": doc_id})]
 
 
 def instructed(tx: Connection, doc_id: int) -> bool:
@@ -169,7 +171,7 @@ def submit(
     fresh = []
     for leader in leaders:
         stamp = {"submitted_at": now, "due_at": due_at, "state": UNREAD, "updated_at": now}
-        row = insert(tx, submission).values(doc_id=doc_id, leader=leader, created_by=by, created_at=now, **stamp)
+        row = upsert.insert(tx, submission).values(doc_id=doc_id, leader=leader, created_by=by, created_at=now, **stamp)
         again = row.on_conflict_do_update(
             index_elements=["doc_id", "leader"], set_=stamp, where=submission.c.state == WITHDRAWN
         )
@@ -187,7 +189,7 @@ def set_submission(tx: Connection, doc_id: int, leader: str, was: str, now: date
 
 def handed(tx: Connection, doc_id: int) -> list[Handed]:
     """The units it was handed to, the lead first."""
-    return [Handed(**row) for row in tx.execute(_HANDED_TO, {"paper": doc_id}).mappings()]
+    return [Handed(*row) for row in _HANDED_TO.rows(tx, {"paper": doc_id})]
 
 
 def hand_to(tx: Connection, doc_id: int, lead: str | None, co: Sequence[str], now: datetime) -> list[str]:
@@ -196,7 +198,7 @@ def hand_to(tx: Connection, doc_id: int, lead: str | None, co: Sequence[str], no
     tx.execute(doc_unit.delete().where(doc_unit.c.doc_id == doc_id, doc_unit.c.unit.not_in(list(parts))))
     there = {found.unit for found in handed(tx, doc_id)}
     for unit, part in parts.items():
-        row = insert(tx, doc_unit).values(doc_id=doc_id, unit=unit, part=part, sent_at=now)
+        row = upsert.insert(tx, doc_unit).values(doc_id=doc_id, unit=unit, part=part, sent_at=now)
         tx.execute(row.on_conflict_do_update(index_elements=["doc_id", "unit"], set_={"part": part}))
     return [unit for unit in parts if unit not in there]
 

@@ -11,6 +11,7 @@ from handlers.documents.submit import ASK_LEAD
 from handlers.documents.terms import ACTION, AT_ONCE, BY_TRANSFER, OVER, STATED, Status
 from handlers.documents.write import OUTDATED, Outdated, from_json, to_json, untouched, write
 from handlers.line import Answer, Reply, Slots
+from handlers.said import Said
 from handlers.turn import Turn
 from scheduler.wording import moment
 from storage.changes import Change
@@ -18,6 +19,7 @@ from storage.messages import Text
 from storage.outbox import Lane
 
 SEND = ("发送", "修改")
+NOT_SENT = "转办稿还没有发送。要改请直接说，例如“农水局牵头”“9月24日前反馈”；不改请选："
 
 
 def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
@@ -34,9 +36,9 @@ def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     who = "、".join(person.name for unit in [lead, *co] for person in turn.office.liaisons(unit)[:1])
     head = turn.office.head(lead) if doc.urgency in AT_ONCE else None
     who += f"，并报{head.name}" if head else ""
-    data = {"id": doc.id, "version": doc.version, "values": to_json(values)}
+    data = {"id": doc.id, "version": doc.version, "values": to_json(values), "slots": slots}
     question = f"转办稿（发给：{who}）：\n{text}\n发送吗？"
-    return Reply(question, options=SEND, then="send", data=data, about=(doc.key,))
+    return Reply(question, options=SEND, then="send", data=data, free=True, about=(doc.key,))
 
 
 def lead_named(turn: Turn, answer: Answer) -> Reply:
@@ -44,18 +46,28 @@ def lead_named(turn: Turn, answer: Answer) -> Reply:
     doc = store.get(turn.tx, answer.data["id"])
     if answer.said.yes is False or answer.said.bare.startswith(("不用", "暂不", "不转", "先不")):
         return Reply("好的，暂不转办。", about=(doc.key,))
-    found: Slots = {}
-    for name, reader in (("unit", read.lead_unit), ("co_units", read.co_units), ("datetime", read.stated_due)):
-        value = reader(answer.said, False, found)
-        if value is not None:
-            found[name] = value
+    found = _heard(answer.said)
     if answer.said.vague_units and "co_units" not in found:
         return Reply("有关单位具体是哪几家？请连同牵头单位一起写明。", then="lead", free=True, data=answer.data)
     return transfer(turn, doc, found, True)
 
 
+def _heard(said: Said) -> Slots:
+    found: Slots = {}
+    for name, reader in (("unit", read.lead_unit), ("co_units", read.co_units), ("datetime", read.stated_due)):
+        value = reader(said, False, found)
+        if value is not None:
+            found[name] = value
+    return found
+
+
 def send(turn: Turn, answer: Answer) -> Reply:
-    """1发送: write and tell; 2修改: say how."""
+    """1发送: write and tell; 2修改 or the change itself: the draft again."""
+    changed = _heard(answer.said) if answer.index is None else {}
+    if changed:
+        return transfer(turn, store.get(turn.tx, answer.data["id"]), {**answer.data["slots"], **changed}, True)
+    if answer.index is None and answer.said.yes is not False:
+        return Reply(NOT_SENT, options=SEND, then="send", data=answer.data, free=True)
     if answer.index != 0:
         again = "好的，没有发送。请重新说一遍，例如“农水局牵头，住建局配合，9月24日前反馈”。"
         return Reply(again, then="lead", free=True, data={"id": answer.data["id"]})

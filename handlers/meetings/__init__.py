@@ -20,6 +20,8 @@ LINE = Line(
         changing.MOVE: changing.move_answered,
         **replying.STEPS,
     },
+    stops=frozenset({booking.STEP, planning.STEP, changing.MOVE, replying.SUBSTITUTE, replying.REASON}),
+    drafts={booking.STEP: "book_room", planning.STEP: "create_meeting"},
     presses={cards.ReceiptAnswer: pressing.pressed, cards.Decision: deciding.pressed},
     reminders=REMINDERS,
     undo={

@@ -73,6 +73,8 @@ def hear(draft: Mapping[str, Any], said: Said, asked: str | None) -> dict[str, A
     """The draft with what the answer says: it overrides what was known of the same thing."""
     heard = {key: value for key, value in draft.items() if key not in {"offers", "readings"}}
     keeps_start = asked == "date_range" and not spoken_times.restates_start(said)
+    if (start := spoken_times.moved_start(said, heard)) is not None:
+        heard = moved(heard, start)
     for name, read in READERS:
         if keeps_start and name in spoken_times.OF_START:
             continue

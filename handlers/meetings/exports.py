@@ -1,7 +1,7 @@
 """What `zhongshu export meetings|receipts|bookings` shows (domain.md Annex E)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
@@ -89,7 +89,7 @@ def _kept(row: RowMapping) -> dict[str, Any]:
     return {name: row[name] for name in _KEPT}
 
 
-def meetings(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
+def meetings(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     """Every meeting, by the time it begins."""
     invited: dict[int, int] = {}
     for meeting_id in tx.execute(select(invite.c.meeting)).scalars():
@@ -125,7 +125,7 @@ def meetings(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def receipts(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
+def receipts(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     """Every invitation and what was answered, meeting by meeting."""
     of = {row["id"]: dict(row) for row in tx.execute(select(meeting)).mappings()}
     for row in tx.execute(select(invite).order_by(invite.c.meeting, invite.c.id)).mappings():
@@ -146,7 +146,7 @@ def receipts(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
         }
 
 
-def bookings(tx: Connection, office: Office) -> Iterable[Mapping[str, Any]]:
+def bookings(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     """Every booking of a room, by the time it begins."""
     names = {room.id: room for room in office.rooms}
     for row in tx.execute(select(booking).order_by(booking.c.starts_at, booking.c.id)).mappings():

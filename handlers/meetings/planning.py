@@ -83,6 +83,8 @@ def hear(draft: Mapping[str, Any], said: Said, asked: str | None) -> Draft:
     """The draft with what the answer says besides; units add up, everything else replaces what was known."""
     heard = {key: value for key, value in draft.items() if key not in {"offers", "readings", "reply_offer"}}
     keeps_start = asked == "date_range" and not spoken_times.restates_start(said)
+    if asked != "reply_by" and (start := spoken_times.moved_start(said, heard)) is not None:
+        heard = moved(heard, start)
     for name, read in READERS:
         if keeps_start and name in spoken_times.OF_START:
             continue

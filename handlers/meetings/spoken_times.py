@@ -178,6 +178,17 @@ def restates_start(said: Said) -> bool:
     return any(when.kind == "range" and _timed(when) and when.end is not None for when in _of_meeting(said))
 
 
+def moved_start(said: Said, known: Slots) -> datetime | None:
+    """不对，是后天 in answer to how long it takes: the start on the other day, at the hour said now or before."""
+    begin = known.get("datetime")
+    when = next((w for w in _of_meeting(said) if w.start and _names_day(w)), None)
+    if not isinstance(begin, str) or when is None or when.start is None:
+        return None
+    if _timed(when):
+        return _this_year(said, when, when.start)
+    return datetime.combine(_this_year(said, when, when.start).date(), datetime.fromisoformat(begin).time(), SHANGHAI)
+
+
 def duration(said: Said) -> timedelta | None:
     """A length of time: 两个小时, 一个半小时, 半天."""
     if re.search(r"半天|一上午|一下午|一个?(?:上午|下午)", said.text) and not any(_timed(w) for w in said.times):

@@ -1,10 +1,10 @@
 """`zhongshu export tasks`: fields of domain.md 3.3 under the headings of J.10."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from handlers.line import Export
 from handlers.supervision import store, wording
@@ -15,7 +15,6 @@ from scheduler.clock import local
 from scheduler.desk import Desk
 from scheduler.workdays import WorkCalendar
 from storage.office import Office
-from storage.tables import audit_event, outbox
 
 HEADINGS = {
     "no": "编号",
@@ -47,16 +46,11 @@ HEADINGS = {
 }
 
 
-def rows(tx: Connection, office: Office, now: datetime | None = None) -> Iterable[Mapping[str, Any]]:
-    """Every task that was given a number, by number. Lights are those of `now`, or of the last thing that happened."""
-    seen = [now, tx.execute(select(func.max(audit_event.c.at))).scalar(), tx.execute(select(_newest_word)).scalar()]
-    asof = max((at for at in seen if at is not None), default=datetime.min.replace(tzinfo=UTC))
-    desk = Desk(tx=tx, now=asof, office=office, calendar=WorkCalendar(), request_id="export")
+def rows(tx: Connection, office: Office, now: datetime) -> Iterable[Mapping[str, Any]]:
+    """Every task that was given a number, by number. Lights are those of `now`."""
+    desk = Desk(tx=tx, now=now, office=office, calendar=WorkCalendar(), request_id="export")
     for task in store.find(tx, table.c.no.is_not(None)):
         yield _row(desk, task)
-
-
-_newest_word = func.max(outbox.c.created_at)
 
 
 def _row(desk: Desk, task: Task) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """Tasks in the database: reading, writing under the optimistic lock, numbering (domain.md Annex E)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
 from handlers.supervision.tables import task, task_feedback, task_unit
 from handlers.supervision.terms import Period, Status
 from storage.db import lock
+from storage.prepared import Prepared
 
 
 class Outdated(Exception):
@@ -72,8 +73,13 @@ class Task:
 
 
 _COLUMNS = [task.c[f.name] for f in fields(Task) if f.name in task.c]
-_BY_ID = select(*_COLUMNS).where(task.c.id == bindparam("wanted"))
-_BY_NUMBER = select(*_COLUMNS).where(task.c.no == bindparam("wanted"))
+_BY_ID = Prepared(select(*_COLUMNS).where(task.c.id == bindparam("wanted")))
+_BY_NUMBER = Prepared(select(*_COLUMNS).where(task.c.no == bindparam("wanted")))
+_UNITS_OF_ONE = Prepared(
+    select(task_unit.c.unit, task_unit.c.signed_at)
+    .where(task_unit.c.task_id == bindparam("task"))
+    .order_by(task_unit.c.position)
+)
 _UNITS = (
     select(task_unit)
     .where(task_unit.c.task_id.in_(bindparam("tasks", expanding=True)))
@@ -83,10 +89,11 @@ _UNITS = (
 
 def find(tx: Connection, *where: ColumnElement[bool]) -> list[Task]:
     """The tasks for which all conditions hold, in the order of their numbers."""
-    return _tasks(tx, tx.execute(select(*_COLUMNS).where(*where).order_by(task.c.no, task.c.id)).mappings().all())
+    query = select(*_COLUMNS).where(*where).order_by(task.c.no, task.c.id)
+    return _tasks(tx, [dict(row) for row in tx.execute(query).mappings()])
 
 
-def _tasks(tx: Connection, rows: Sequence[RowMapping]) -> list[Task]:
+def _tasks(tx: Connection, rows: Sequence[Mapping[str, Any]]) -> list[Task]:
     units = _units(tx, [row["id"] for row in rows])
     return [
         Task(
@@ -100,7 +107,7 @@ def _tasks(tx: Connection, rows: Sequence[RowMapping]) -> list[Task]:
 
 def get(tx: Connection, task_id: int) -> Task:
     """The task of that id. Raises LookupError."""
-    found = _tasks(tx, tx.execute(_BY_ID, {"wanted": task_id}).mappings().all())
+    found = _tasks(tx, _BY_ID.maps(tx, {"wanted": task_id}))
     if not found:
         raise LookupError("no such task")
     return found[0]
@@ -114,7 +121,7 @@ def hold(tx: Connection, task_id: int) -> Task:
 
 def by_number(tx: Connection, no: str) -> Task | None:
     """The task of that canonical number."""
-    return next(iter(_tasks(tx, tx.execute(_BY_NUMBER, {"wanted": no}).mappings().all())), None)
+    return next(iter(_tasks(tx, _BY_NUMBER.maps(tx, {"wanted": no}))), None)
 
 
 def of_units(units: Iterable[str]) -> ColumnElement[bool]:
@@ -185,6 +192,8 @@ def withdraw_feedback(tx: Connection, feedback_id: int, now: datetime) -> None:
 
 def _units(tx: Connection, ids: list[int]) -> dict[int, list[tuple[str, bool]]]:
     found: dict[int, list[tuple[str, bool]]] = {}
+    if len(ids) == 1:
+        return {ids[0]: [(unit, signed is not None) for unit, signed in _UNITS_OF_ONE.rows(tx, {"task": ids[0]})]}
     for row in tx.execute(_UNITS, {"tasks": ids}) if ids else ():
         found.setdefault(row.task_id, []).append((row.unit, row.signed_at is not None))
     return found

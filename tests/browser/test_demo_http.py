@@ -95,6 +95,13 @@ async def test_every_piece_the_page_names_is_served_and_forbids_what_is_foreign(
     assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize(
+    "name", ["../pages.py", "%2e%2e/pages.py", "..%2fpages.py", "vendor", "vendor/README.md", "x.js"]
+)
+async def test_nothing_else_is_served(http: aiohttp.ClientSession, name: str) -> None:
+    await got(http, f"/demo/static/{name}", 404)
+
+
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:80", "192.168.1.5", "localhost.evil", ""])
 async def test_foreign_host_names_are_refused(http: aiohttp.ClientSession, host: str) -> None:
     for path in ("/", "/demo/feed", "/demo/clock", "/demo/static/demo.js", "/cgi-bin/gettoken"):

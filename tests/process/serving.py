@@ -6,15 +6,23 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
+from bot import exports
 from bot.sandbox.server import FakeWeCom
-from tests.day import AES_KEY, AGENT, CORP, SECRET, TOKEN
+from scheduler.clock import SteerableClock
+from storage.db import driver_url, make_engine
+from storage.office import load_office
+from tests.day import AES_KEY, AGENT, CORP, SECRET, START, TOKEN, new_fake
+from tests.process.preloaded import Forked
 
-CLOCK = "2026-09-18T15:20:00+08:00"
+PROGRAM = str(Path(sys.executable).with_name("zhongshu"))
 
 
 def free_port() -> int:
@@ -34,7 +42,7 @@ class Server:
     log: Path
     extra: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Forked | None = None
 
     @property
     def address(self) -> str:
@@ -53,20 +61,26 @@ class Server:
             "ZHONGSHU_WECOM_API_BASE": self.base,
             "ZHONGSHU_DATABASE_URL": self.database_url,
             "ZHONGSHU_PORT": str(self.port),
-            "ZHONGSHU_CLOCK": CLOCK,
+            "ZHONGSHU_CLOCK": START.isoformat(),
             "TZ": "America/New_York",
             **self.extra,
         }
 
-    async def start(self, crash_at: str | None = None) -> None:
-        """Start and wait until it answers /healthz. With `crash_at` it kills itself at that step (crashing.py)."""
-        module = ["bot.cli", "serve"] if crash_at is None else ["tests.process.crashing", crash_at]
-        code = "from bot.cli import main; main()"
-        command = [sys.executable, "-c", code, "serve"] if crash_at is None else [sys.executable, "-m", *module]
+    async def start(self) -> None:
+        """`zhongshu serve`, as a user starts it; returns when it answers /healthz."""
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen([PROGRAM, "serve"], env=self.environment, stdout=log, stderr=log)
+        await self._healthy()
+
+    async def fork(self, crash_at: str | None = None) -> None:
+        """The same, sooner (preloaded.py). With `crash_at` it kills itself at that step (crashing.py)."""
+        self.process = Forked(self.environment, self.log, crash_at)
+        await self._healthy()
+
+    async def _healthy(self) -> None:
+        assert self.process is not None
         async with aiohttp.ClientSession() as session:
-            for _ in range(400):
+            for _ in range(800):
                 if self.process.poll() is not None:
                     raise AssertionError(self.log.read_text(encoding="utf-8"))
                 try:
@@ -74,12 +88,28 @@ class Server:
                         if answer.status == 200:
                             return
                 except aiohttp.ClientError:
-                    await _moment()
+                    await moment()
         raise AssertionError("the server did not come up")
 
+    async def get(self, path: str) -> tuple[int, Any]:
+        """Status and JSON of a page."""
+        async with aiohttp.ClientSession() as session, session.get(f"{self.address}{path}") as answer:
+            return answer.status, await answer.json()
+
+    async def clock(self, **wanted: str) -> tuple[int, Any]:
+        """POST /clock."""
+        async with aiohttp.ClientSession() as session, session.post(f"{self.address}/clock", json=wanted) as answer:
+            return answer.status, await answer.json()
+
+    def run(self, *args: str) -> subprocess.CompletedProcess[str]:
+        """Another command of `zhongshu` with the same settings."""
+        command = [PROGRAM, *args]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60)
+
     def kill(self) -> None:
-        """kill -9."""
-        self._end(signal.SIGKILL)
+        """kill -9, when it still runs."""
+        if self.process is not None and self.process.poll() is None:
+            self._end(signal.SIGKILL)
 
     def terminate(self) -> int:
         """SIGTERM; returns the exit code. TimeoutExpired when it takes longer than ten seconds."""
@@ -90,20 +120,42 @@ class Server:
         self.process.send_signal(how)
         return self.process.wait(timeout=10)
 
-    async def died(self) -> None:
-        """Wait until the process has killed itself."""
+    async def ended(self) -> int:
+        """Wait until the process has ended by itself; its exit code."""
         assert self.process is not None
-        await asyncio.to_thread(self.process.wait, 20)
+        return await asyncio.to_thread(self.process.wait, 20)
 
 
-async def _moment() -> None:
+@asynccontextmanager
+async def wecom() -> AsyncIterator[tuple[FakeWeCom, str]]:
+    """A fake WeCom with the sample office's people, and its address. At the end its rules were kept."""
+    fake = new_fake(SteerableClock(START), load_office(None))
+    base = await fake.start()
+    try:
+        yield fake, base
+    finally:
+        await fake.stop()
+    assert fake.violations == []
+
+
+def rows(database_url: str, kind: str) -> list[dict[str, Any]]:
+    """What `zhongshu export KIND` prints."""
+    engine = make_engine(driver_url(database_url))
+    with engine.connect() as tx:
+        found = exports.rows_of(kind, tx, load_office(None), START)
+    engine.dispose()
+    return found
+
+
+async def moment() -> None:
     """Give the other process a little time; readiness is polled, never assumed."""
     loop = asyncio.get_running_loop()
     waited: asyncio.Future[None] = loop.create_future()
-    loop.call_later(0.05, waited.set_result, None)
+    loop.call_later(0.025, waited.set_result, None)
     await waited
 
 
-async def eventually(fake: FakeWeCom, userid: str, words: str, timeout: float = 20) -> None:
-    """Wait until words are on the phone."""
+async def eventually(fake: FakeWeCom, userid: str, words: str, timeout: float = 20) -> str:
+    """Wait until words are on the phone; returns the whole message."""
     await fake.wait_for(userid, lambda message: not message.mine and words in message.text, timeout)
+    return next(m.text for m in reversed(fake.inbox(userid)) if not m.mine and words in m.text)

@@ -17,8 +17,9 @@ function listen() {
     const event = JSON.parse(message.data);
     showTime(event.now);
     if (event.type === "hello") {
+      recent.length = 0;
       if (event.newest > missed) seats().forEach(redraw);
-      missed = -1; // a second hello: the stream was broken
+      missed = -1; // a second hello: the stream was broken, or the demo was started anew
     }
     if (event.type === "group") seats().filter((s) => s.dataset.chat === undefined).forEach(redraw);
     if (event.type === "message" || event.type === "update") {
@@ -152,6 +153,7 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.target;
+  if (form.matches(".say, .card")) $("#clock .clock__said")?.remove();
   if (!form.matches(".say")) return;
   const text = form.elements.text.value.trim();
   if (!text) {
@@ -163,7 +165,6 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   past.at = past.lines.length;
   form.elements.text.value = "";
   grow(form.elements.text);
-  $("#clock .clock__said")?.remove();
 });
 
 function toast(text) {
@@ -247,8 +248,13 @@ document.addEventListener("click", (event) => {
   if (at("[data-choose]")) choose(at("[data-choose]").dataset.choose);
   if (at(".tab")) {
     const slot = at(".tab").dataset.tab;
-    if (slot === active) choose(slot);
-    else activate(slot, false);
+    if (slot === active) {
+      choose(slot);
+    } else {
+      activate(slot, false);
+      const log = $(".log", seat(slot));
+      if (log) toEnd(log);
+    }
   }
   if (at(".hint")) {
     const box = $(".say textarea", phone);

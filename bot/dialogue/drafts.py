@@ -1,0 +1,172 @@
+"""Filling the slots of an intent: one missing thing is asked at a time (domain.md 0.2 no. 12, C.1 a)."""
+
+from bot.dialogue import corrections
+from bot.dialogue.choices import chosen, outside, with_options
+from bot.dialogue.recognise import Hit, intent_named
+from bot.dialogue.state import Draft, Question, State
+from bot.dialogue.words import asks_back, corrects, resumes, stops, waits
+from handlers.line import Intent, Reply, Slot
+from handlers.policy import not_found
+from handlers.registry import line, lines
+from handlers.turn import Turn
+
+NOT_YET = "好的，不急。"
+LEAST_WEIGHT = 0.5
+"""What an intent must weigh to be taken for one when the message is no answer to what was asked."""
+
+
+def ask_line(turn: Turn, state: State, reply: Reply, line_name: str, intent: str = "") -> Reply:
+    """Remember the question that a line's reply asks, if it asks one; another that was open is put aside."""
+    if reply.then is None:
+        return reply
+    if state.question is not None:
+        state.put_aside(state.question)
+    text = with_options(reply.text, reply.options)
+    state.question = Question(
+        line=line_name,
+        step=reply.then,
+        text=text,
+        options=reply.options,
+        data=dict(reply.data),
+        free=reply.free,
+        intent=line(line_name).drafts.get(reply.then, intent) if line_name else intent,
+        wrote=turn.wrote,
+    )
+    return Reply(text, reply.card, about=reply.about, trusted=reply.trusted)
+
+
+def claimed(turn: Turn, state: State) -> Reply | None:
+    """The first line to whose business a bare word (签收, 同意) belongs, if any."""
+    for found in lines():
+        for claim in found.claims:
+            reply = claim(turn)
+            if reply is not None:
+                return ask_line(turn, state, reply, found.name)
+    return None
+
+
+def begin(turn: Turn, state: State, hit: Hit) -> Reply:
+    """A new intent with everything that the message says of it."""
+    draft = Draft(intent=hit.intent.name)
+    _fill(turn, hit.intent, draft)
+    return go_on(turn, state, draft)
+
+
+def go_on(turn: Turn, state: State, draft: Draft) -> Reply:
+    """Ask for the next missing thing, or do what was wanted."""
+    intent, line_name = intent_named(draft.intent)
+    for slot in intent.slots:
+        if slot.name not in draft.slots and slot.ask and slot.required(draft.slots):
+            draft.asked = slot.name
+            state.draft = draft
+            return Reply(with_options(slot.ask, slot.options))
+    state.draft = None
+    return ask_line(turn, state, intent.run(turn, draft.slots), line_name, intent.name)
+
+
+def asking(draft: Draft) -> str:
+    """What the draft is waiting for, as it is asked."""
+    slot = _asked(draft)
+    return with_options(slot.ask, slot.options) if slot is not None else ""
+
+
+def _asked(draft: Draft) -> Slot | None:
+    return next((slot for slot in intent_named(draft.intent)[0].slots if slot.name == draft.asked), None)
+
+
+def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
+    """The message as an answer to the open draft; None when it is something else and the draft was put aside.
+
+    What the person may not do interrupts nothing, and is no answer either.
+    """
+    draft = state.draft
+    if draft is None:
+        return None
+    forbidden = _is_whole(hits, turn) and not hits[0].intent.allowed(turn.person)
+    hits = [hit for hit in hits if hit.intent.allowed(turn.person)]
+    intent, said, asked = intent_named(draft.intent)[0], turn.said, _asked(draft)
+    options = asked.options if asked is not None else ()
+    if stops(said.bare) and chosen(said, options) is None:
+        state.draft = None
+        return Reply(f"已取消“{intent.label}”，未作登记。")
+    if options and outside(said, options):
+        return Reply(f"请选1–{len(options)}。\n{asking(draft)}")
+    if corrects(said.text) and not said.own:
+        changes = corrections.corrected(turn, intent, draft.slots)
+        if changes:
+            return _put_right(turn, state, draft, changes)
+    if forbidden and not _answers(turn, draft, asked):
+        return Reply(f"{not_found(turn.office.phones.secretariat)}\n{asking(draft)}")
+    new = next((hit for hit in hits if hit.strong and hit.intent.name != draft.intent), None)
+    if new is not None and new.start <= 1 and not _answers(turn, draft, asked):
+        _put_aside(state, draft)
+        return None
+    before = dict(draft.slots)
+    _fill(turn, intent, draft)
+    if draft.slots != before:
+        return go_on(turn, state, draft)
+    return _not_answered(turn, state, draft, hits)
+
+
+def _is_whole(hits: list[Hit], turn: Turn) -> bool:
+    """Whether the message is a command and nothing else."""
+    return bool(hits) and hits[0].strong and hits[0].length >= len(turn.said.bare) - 2
+
+
+def _not_answered(turn: Turn, state: State, draft: Draft, hits: list[Hit]) -> Reply | None:
+    said = turn.said
+    if resumes(said.bare) or waits(said.bare):
+        return Reply(f"{NOT_YET if waits(said.bare) else ''}{asking(draft)}")
+    if not said.own:
+        changes = corrections.corrected(turn, intent_named(draft.intent)[0], draft.slots)
+        if changes:
+            return _put_right(turn, state, draft, changes)
+    if any(hit.weight >= LEAST_WEIGHT and hit.intent.name != draft.intent for hit in hits):
+        _put_aside(state, draft)
+        return None
+    if not (asks_back(said.bare) or said.yes is not None):
+        state.draft = None
+        reply = claimed(turn, state)
+        state.draft = draft if reply is None else None
+        if reply is not None:
+            state.put_aside(draft)
+            return reply
+    return Reply(f"没太明白。{asking(draft)}")
+
+
+def _put_right(turn: Turn, state: State, draft: Draft, changes: dict[str, object]) -> Reply:
+    intent = intent_named(draft.intent)[0]
+    corrections.apply(turn, intent, draft.slots, changes)
+    _fill(turn, intent, draft, whole=False)
+    reply = go_on(turn, state, draft)
+    if state.draft is None:
+        return reply
+    return Reply(f"{corrections.words(changes)}{reply.text}", reply.card, about=reply.about)
+
+
+def _put_aside(state: State, draft: Draft) -> None:
+    state.draft = None
+    state.put_aside(draft)
+
+
+def _answers(turn: Turn, draft: Draft, asked: Slot | None) -> bool:
+    """Whether the message says what was asked for in so many words, not only by being there."""
+    if asked is None:
+        return False
+    return chosen(turn.said, asked.options) is not None or asked.read(turn.said, False, draft.slots) is not None
+
+
+def _fill(turn: Turn, intent: Intent, draft: Draft, *, whole: bool = True) -> None:
+    """Read every slot that is still empty; the one that was asked for may take the `whole` message."""
+    said = turn.said
+    evades = waits(said.bare) or asks_back(said.bare) or resumes(said.bare) or said.yes is not None
+    for slot in intent.slots:
+        asked = slot.name == draft.asked and whole
+        if slot.name in draft.slots and not asked:
+            continue
+        value = slot.read(said, asked and not evades, draft.slots)
+        if value is None and asked and slot.options:
+            index = chosen(said, slot.options)
+            value = slot.options[index] if index is not None else None
+        if value is not None:
+            draft.slots[slot.name] = value

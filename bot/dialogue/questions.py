@@ -1,0 +1,115 @@
+"""The answer to an open question of a line: an option, free words, a stop, a correction, or something else (C.1)."""
+
+from dataclasses import replace
+
+from bot.dialogue import corrections
+from bot.dialogue.choices import chosen, outside
+from bot.dialogue.drafts import LEAST_WEIGHT, NOT_YET, ask_line, claimed, go_on
+from bot.dialogue.recognise import Hit, intent_named
+from bot.dialogue.state import Draft, Question, State
+from bot.dialogue.words import asks_back, corrects, resumes, stops, undoes, waits
+from handlers.line import Answer, Reply
+from handlers.registry import line
+from handlers.said import Said
+from handlers.turn import Turn
+
+STOP = "取消"
+UNCHANGED = "好的，未作改动。"
+
+
+def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
+    """None when the message is no answer: the question was put aside, or dropped when the same is said anew."""
+    question = state.question
+    if question is None:
+        return None
+    said = turn.said
+    room = question.free and bool(said.rooms)
+    if question.options and outside(said, question.options) and not room:
+        many = len(question.options)
+        return Reply(f"请选1–{many}；如是数量请写‘{said.choice}支’这样带单位。\n{question.text}")
+    index = chosen(said, question.options)
+    if index is not None:
+        return _take(turn, state, question, index)
+    if stops(said.bare) or (said.yes is False and not question.free):
+        return _stop(turn, state, question)
+    if corrects(said.text) and not said.own and (reply := _put_right(turn, state, question)) is not None:
+        return reply
+    if waits(said.bare) or resumes(said.bare) or (asks_back(said.bare) and not _interrupts(hits, question, said)):
+        return Reply(f"{NOT_YET if waits(said.bare) else ''}{question.text}")
+    if _interrupts(hits, question, said):
+        _leave(state, question, hits[0])
+        return None
+    if question.free:
+        return _take(turn, state, question, None)
+    return _no_option(turn, state, question, hits)
+
+
+def _take(turn: Turn, state: State, question: Question, index: int | None, said: Said | None = None) -> Reply:
+    state.question = None
+    step = line(question.line).steps[question.step]
+    reply = step(turn, Answer(said or turn.said, index, question.data))
+    turn.wrote = turn.wrote or question.wrote
+    return ask_line(turn, state, reply, question.line, question.intent)
+
+
+def _stop(turn: Turn, state: State, question: Question) -> Reply | None:
+    """取消 ends the question. 撤销 takes back what was written on the way to it, else it means the question too."""
+    undo = undoes(turn.said.bare)
+    state.question = None
+    if undo and question.wrote:
+        return None
+    if question.step in line(question.line).stops:
+        turn.said = replace(turn.said, text=STOP, yes=False)
+        return _take(turn, state, question, None, turn.said)
+    return Reply(f"{UNCHANGED}要撤回上一步操作，请再回复“撤销”。" if undo else UNCHANGED)
+
+
+def _put_right(turn: Turn, state: State, question: Question) -> Reply | None:
+    """不对，是加急 while a line asks about what it has heard: the line is asked again with that put right."""
+    if not question.intent:
+        return None
+    intent = intent_named(question.intent)[0]
+    if not question.data or not question.data.keys() <= {slot.name for slot in intent.slots}:
+        return None
+    slots = dict(question.data)
+    found = corrections.corrected(turn, intent, slots)
+    if not found:
+        return None
+    corrections.apply(turn, intent, slots, found)
+    state.question = None
+    return go_on(turn, state, Draft(intent=intent.name, slots=slots))
+
+
+def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
+    """Whether the message is a command of its own. Free words are one only when they begin as one."""
+    if not hits or not hits[0].strong:
+        return False
+    if not question.free:
+        return True
+    if (
+        question.step in line(question.line).drafts
+        and hits[0].line == question.line
+        and (hits[0].intent.name == question.intent or corrects(said.text))
+    ):
+        return False
+    return hits[0].start <= 1
+
+
+def _leave(state: State, question: Question, hit: Hit) -> None:
+    state.question = None
+    if hit.intent.name != question.intent:
+        state.put_aside(question)
+
+
+def _no_option(turn: Turn, state: State, question: Question, hits: list[Hit]) -> Reply | None:
+    """A bare word that another line waits for, or a weaker wish; else say that a number is wanted."""
+    state.question = None
+    reply = claimed(turn, state)
+    if reply is not None:
+        state.put_aside(question)
+        return reply
+    if hits and hits[0].weight >= LEAST_WEIGHT:
+        _leave(state, question, hits[0])
+        return None
+    state.question = question
+    return Reply(f"没太明白，请回复序号。\n{question.text}")

@@ -1,0 +1,61 @@
+"""What a server loads before it serves, loaded once: tests that kill many servers fork them from here.
+
+Each is a process of its own, with its own death; only the two seconds of importing are shared.
+"""
+
+import os
+import signal
+import sys
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+from subprocess import TimeoutExpired
+
+import bot.serving
+import handlers.registry
+from bot.cli import main
+from storage import outbox
+from tests.process.crashing import STEPS, crash_at
+
+assert bot.serving
+handlers.registry.lines()
+
+
+def run(environment: dict[str, str], log: str, step: str | None) -> None:
+    """In the forked process: `zhongshu serve`, which kills itself at the step."""
+    os.environ.clear()
+    os.environ.update(environment)
+    with Path(log).open("ab") as stream:
+        os.dup2(stream.fileno(), 1)
+        os.dup2(stream.fileno(), 2)
+    if step is not None:
+        outbox.LEASE = 1.0  # what it held is free soon after its death
+        crash_at(*STEPS[step])
+    sys.argv = ["zhongshu", "serve"]
+    main()
+
+
+class Forked:
+    """One forked server, handled like a `subprocess.Popen`."""
+
+    def __init__(self, environment: dict[str, str], log: Path, step: str | None) -> None:
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["__main__", __name__])
+        self._process: ForkServerProcess = context.Process(target=run, args=(environment, str(log), step))
+        self._process.start()
+
+    def poll(self) -> int | None:
+        """The exit code, or None while it runs."""
+        return self._process.exitcode
+
+    def send_signal(self, how: signal.Signals) -> None:
+        assert self._process.pid is not None
+        os.kill(self._process.pid, how)
+
+    def wait(self, timeout: float) -> int:
+        """The exit code. TimeoutExpired when it takes longer."""
+        self._process.join(timeout)
+        code = self._process.exitcode
+        if code is None:
+            raise TimeoutExpired("serve", timeout)
+        return code
