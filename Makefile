@@ -21,7 +21,7 @@ run: install
 	$(BIN)/zhongshu demo
 
 test: install
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: install
 	$(BIN)/ruff check .

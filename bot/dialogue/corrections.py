@@ -44,15 +44,17 @@ def corrected(turn: Turn, intent: Intent, slots: Slots) -> Slots:
     """What the message says anew of slots that are filled, or of one that it names (时限改成……)."""
     named = _by_name(turn, intent, slots)
     if named:
-        return named
+        return {**_anew(intent, slots, turn.said), **named}
+    return _anew(intent, slots, _again(turn, after_mark(turn.said.text))) or _anew(intent, slots, turn.said)
+
+
+def _anew(intent: Intent, slots: Slots, said: Said) -> Slots:
+    """Filled slots of which the message says something else."""
     found: Slots = {}
-    for said in (_again(turn, after_mark(turn.said.text)), turn.said):
-        for slot in intent.slots:
-            value = slot.read(said, False, slots) if slot.name in slots else None
-            if value is not None and value != slots[slot.name] and slot.name not in found:
-                found[slot.name] = value
-        if found:
-            break
+    for slot in intent.slots:
+        value = slot.read(said, False, slots) if slot.name in slots else None
+        if value is not None and value != slots[slot.name]:
+            found[slot.name] = value
     return found
 
 

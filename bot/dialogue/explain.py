@@ -16,30 +16,16 @@ from storage import guard
 from storage.office import Office
 
 _CALENDAR = WorkCalendar()
-SLOT_TYPES = frozenset(
-    [
-        "doc_no",
-        "title",
-        "unit",
-        "person",
-        "urgency",
-        "kind",
-        "leader_list",
-        "datetime",
-        "date_range",
-        "room",
-        "count",
-        "task_no",
-        "level",
-        "meeting_type",
-        "reason_enum",
-        "text",
-    ]
+_TYPES = (
+    "doc_no title unit person urgency kind leader_list datetime date_range room count task_no level "
+    "meeting_type reason_enum text"
 )
+SLOT_TYPES = frozenset(_TYPES.split(" "))
 """What slots are keyed by (domain.md C.1); what a line keeps besides is its own affair."""
 _OF_PAPERS = frozenset(
     {"submit", "record_instruction", "transfer", "sign", "feedback_doc", "mark_read", "close", "find_doc", "amend"}
 )
+_OF_LEADERS = frozenset({"mark_read", "record_instruction"})
 _FULL_NUMBER = 1000
 
 
@@ -67,7 +53,7 @@ def explain(text: str, now: datetime, office: Office, *, id: Any = None, user: s
     if hit is not None:
         answer["intent"] = hit.intent.name
         slots, answer["ask"] = _slots(hit, said)
-        answer["slots"] = _canonical(hit.intent.name, slots, said)
+        answer["slots"] = _canonical(hit.intent.name, slots, said, office)
     return answer
 
 
@@ -90,11 +76,17 @@ def _slots(hit: Hit, said: Said) -> tuple[Slots, str | None]:
     return slots, None
 
 
-def _canonical(intent: str, slots: Slots, said: Said) -> Slots:
-    """The slot types of C.1 only; a number of our own register stands in full."""
+def _canonical(intent: str, slots: Slots, said: Said, office: Office) -> Slots:
+    """The slot types of C.1 only; a number of our own register stands in full, 各镇街 as its units."""
     shown = {name: value for name, value in slots.items() if name in SLOT_TYPES}
     if not _is_instant(shown.get("datetime", "")):
         shown.pop("datetime", None)
+    groups = [unit.short for name in slots.get("groups") or () for unit in office.group(name)]
+    if groups:
+        shown["unit"] = list(dict.fromkeys([*groups, *(shown.get("unit") or ())]))
+    if intent in _OF_LEADERS and "person" not in shown:
+        leader = next((one.person.name for one in said.people if one.person is not None), None)
+        shown |= {"person": leader} if leader else {}
     if intent in _OF_PAPERS and "doc_no" not in shown:
         own = next((own for own in said.own if own.series == "收" or _is_full(own)), None)
         if own is not None:

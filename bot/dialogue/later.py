@@ -4,8 +4,10 @@ A line that declares an intent of the same name takes its place.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
-from handlers.line import Intent, Reply, Slots
+from handlers.line import Intent, Reply, Slot, Slots
+from handlers.said import Said
 from handlers.turn import Turn
 from storage.office import Phones
 
@@ -152,6 +154,61 @@ _LATER: tuple[tuple[str, str, str, tuple[tuple[str, float], ...]], ...] = (
 )
 
 
+_HEARD = {
+    "log_outgoing": "doc_no title unit urgency",
+    "return": "doc_no unit",
+    "extend": "task_no datetime",
+    "propose_card": "task_no unit",
+    "log_inspection": "unit",
+    "seating": "leader_list",
+    "minutes": "doc_no",
+    "adoption": "title",
+    "info_comment": "person title",
+    "duty": "datetime",
+    "swap": "person datetime",
+    "contact": "person unit",
+    "away": "date_range",
+    "archive": "unit",
+    "report": "date_range",
+    "stats": "date_range",
+}
+"""What is read besides, so that explain shows it."""
+
+
+def _task_no(said: Said) -> str | None:
+    own = next((own for own in said.own if own.series != "收"), None)
+    return f"督〔{own.year or said.now.year}〕{own.seq:04d}号" if own is not None else None
+
+
+def _datetime(said: Said) -> str | None:
+    when = next((when for when in said.times if when.start or when.end), None)
+    at = (when.end or when.start) if when is not None and when.deadline else when.start if when is not None else None
+    return at.isoformat() if at is not None else None
+
+
+def _date_range(said: Said) -> dict[str, str] | None:
+    when = next((when for when in said.times if when.start and when.end), None)
+    return {"start": when.start.isoformat(), "end": when.end.isoformat()} if when and when.start and when.end else None
+
+
+_READERS: dict[str, Callable[[Said], Any]] = {
+    "doc_no": lambda said: next((doc.canonical for doc in said.docs if doc.canonical), None),
+    "title": lambda said: said.title,
+    "unit": lambda said: next((unit.short or unit.text for unit in said.units if not unit.group), None),
+    "urgency": lambda said: said.urgency,
+    "task_no": _task_no,
+    "datetime": _datetime,
+    "date_range": _date_range,
+    "leader_list": lambda said: [leader.name for leader in said.leaders] or None,
+    "person": lambda said: next((one.person.name for one in said.people if one.person is not None), None),
+}
+
+
+def _slots(intent: str) -> tuple[Slot, ...]:
+    names = _HEARD.get(intent, "").split()
+    return tuple(Slot(name, lambda said, _asked, _slots, read=_READERS[name]: read(said)) for name in names)
+
+
 def _closed(label: str, desk: str) -> Callable[[Turn, Slots], Reply]:
     def run(turn: Turn, _slots: Slots) -> Reply:
         return Reply(f"“{label}”在这里还没有开通，请联系{desk}（{_phone(turn.office.phones, desk)}）。没有作任何登记。")
@@ -177,7 +234,10 @@ def _emergency(turn: Turn, _slots: Slots) -> Reply:
     )
 
 
-_EVENT = r"(?:着火|起火|火灾|爆炸|坍塌|塌方|群体性事件|溺水|燃气泄漏|煤气泄漏|毒气|内涝|踩踏|车祸|有人(?:受伤|伤亡|死亡|被困|落水))"
+_EVENT = (
+    r"(?:着火|起火|火灾|爆炸|坍塌|塌方|群体性事件|溺水|燃气泄漏|煤气泄漏|毒气|内涝|踩踏|车祸"
+    r"|有人(?:受伤|伤亡|死亡|被困|落水))"
+)
 _NO_EVENT = r"(?!.*(?:演练|预案|培训|登记|通知|《|会议|工作|方案|投稿|反馈|进展|督办|宣传|整治))"
 
 
@@ -188,7 +248,7 @@ def _everyone(_person: object) -> bool:
 def later_intents(built: Collection[str]) -> Sequence[Intent]:
     """Those of C.1 that no line has declared."""
     found = [
-        Intent(name, label, "", patterns, _closed(label, desk), _everyone)
+        Intent(name, label, "", patterns, _closed(label, desk), _everyone, _slots(name))
         for name, label, desk, patterns in _LATER
         if name not in built
     ]

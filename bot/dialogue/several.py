@@ -1,4 +1,4 @@
-"""Several wishes in one message: they are told apart and done one after the other, never mixed (domain.md 0.2 no. 12)."""
+"""Several wishes in one message: told apart and done one after the other, never mixed (domain.md 0.2 no. 12)."""
 
 import re
 from collections.abc import Callable

@@ -34,7 +34,9 @@ def test_our_units(text: str, shorts: list[str]) -> None:
     assert [unit.short for unit in find_units(text, OFFICE)] == shorts
 
 
-NAMES = [(name, unit.short) for unit in OFFICE.units for name in {unit.name, unit.label, unit.short, *unit.aliases}]
+NAMES = [
+    (name, unit.short) for unit in OFFICE.units for name in sorted({unit.name, unit.label, unit.short, *unit.aliases})
+]
 
 
 @pytest.mark.parametrize(("name", "short"), NAMES)

@@ -54,9 +54,9 @@ FIT = HEAD + (2).to_bytes(4, "big") + b"hi" + CORP.encode()  # 40 bytes: padded 
         (base64.b64encode(b"x" * 17).decode(), "cipher"),
         ("AA*A", "base64"),
         ("AAA", "base64"),
-        (CODEC.encrypt(TEXT)[:-1], "base64"),
-        (CODEC.encrypt(TEXT) + "\n=", "base64"),
-        (CODEC.encrypt(TEXT)[:-4] + "é", "base64"),
+        (CODEC.encrypt(TEXT, HEAD)[:-1], "base64"),
+        (CODEC.encrypt(TEXT, HEAD) + "\n=", "base64"),
+        (CODEC.encrypt(TEXT, HEAD)[:-4] + "é", "base64"),
         (raw_encrypt(FIT + bytes(24)), "padding"),
         (raw_encrypt(FIT + b"\x18" * 23 + b"\x19"), "padding"),
         (raw_encrypt(FIT + b"\x17" + b"\x18" * 22 + b"\x18"), "padding"),
@@ -66,23 +66,23 @@ FIT = HEAD + (2).to_bytes(4, "big") + b"hi" + CORP.encode()  # 40 bytes: padded 
         (raw_encrypt(HEAD + b"\xff\xff\xff\xff" + CORP.encode() + b"\x1a" * 26), "length"),
         (raw_encrypt(HEAD + b"\0\0\0\x15" + b"hi" + CORP.encode() + b"\x18" * 24), "length"),
         (raw_encrypt(HEAD + b"\0\0\0\x03" + b"hi" + CORP.encode() + b"\x18" * 24), "receiver"),
-        (Codec(TOKEN, AES_KEY, "wwother").encrypt(TEXT), "receiver"),
-        (Codec(TOKEN, AES_KEY, "").encrypt(TEXT), "receiver"),
-        (Codec(TOKEN, AES_KEY, "é").encrypt(TEXT), "receiver"),
-        (CODEC.encrypt(b""), "xml"),
-        (CODEC.encrypt(b"\xff\xfe"), "xml"),
-        (CODEC.encrypt(TEXT[:-9]), "xml"),
-        (CODEC.encrypt(TEXT.replace(b"lin.hao", b"lin\0hao")), "xml"),
-        (CODEC.encrypt(TEXT + b"<xml/>"), "xml"),
-        (CODEC.encrypt(b"<html><body/></html>"), "xml"),
-        (CODEC.encrypt("<xml><MsgType>text</MsgType></xml>".encode("utf-16")), "xml"),
+        (Codec(TOKEN, AES_KEY, "wwother").encrypt(TEXT, HEAD), "receiver"),
+        (Codec(TOKEN, AES_KEY, "").encrypt(TEXT, HEAD), "receiver"),
+        (Codec(TOKEN, AES_KEY, "é").encrypt(TEXT, HEAD), "receiver"),
+        (CODEC.encrypt(b"", HEAD), "xml"),
+        (CODEC.encrypt(b"\xff\xfe", HEAD), "xml"),
+        (CODEC.encrypt(TEXT[:-9], HEAD), "xml"),
+        (CODEC.encrypt(TEXT.replace(b"lin.hao", b"lin\0hao"), HEAD), "xml"),
+        (CODEC.encrypt(TEXT + b"<xml/>", HEAD), "xml"),
+        (CODEC.encrypt(b"<html><body/></html>", HEAD), "xml"),
+        (CODEC.encrypt("<xml><MsgType>text</MsgType></xml>".encode("utf-16"), HEAD), "xml"),
     ],
 )
 def test_behind_a_right_signature(encrypted: str, reason: str) -> None:
     assert reason_of(envelope(encrypted), encrypted) == reason
 
 
-GOOD = CODEC.encrypt(TEXT)
+GOOD = CODEC.encrypt(TEXT, HEAD)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,11 @@ def test_elements_that_are_not_known_are_no_hindrance() -> None:
     assert isinstance(deliver(body, GOOD), TextMessage)
 
 
-@pytest.mark.parametrize("signature", ["", "0" * 40, CODEC.sign("1", "n", GOOD).upper(), "\ud800", "签名"])
+@pytest.mark.parametrize(
+    "signature",
+    ["", "0" * 40, CODEC.sign("1", "n", GOOD).upper(), "\ud800", "签名"],
+    ids=["empty", "zeros", "upper", "half", "chinese"],
+)
 def test_a_wrong_signature_is_found_before_the_content_is_looked_at(signature: str) -> None:
     for encrypted in (GOOD, "AA*A"):
         with pytest.raises(Rejected, match="signature"):
