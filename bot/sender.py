@@ -33,6 +33,8 @@ CLAIM = 1000
 CHECK_FROM, CHECK_SPREAD = 3600, 10_800
 """Duplicate check interval in seconds: at least an hour, at most WeCom's four (wecom.md 5.1)."""
 SLOWEST_RETRY = 60.0
+LAST_CALLS = 4.0
+"""Seconds that running calls are given when the server stops."""
 PACE = 0.025
 """Seconds between two rounds under load: one claim then serves many messages. A message after a lull goes at once."""
 TASK_ID_USED, CODE_USED, CHAT_EXISTS = 42014, 60140, 86215
@@ -102,10 +104,15 @@ class Sender:
                 await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self) -> None:
-        """Let running calls end and write down their results."""
+        """Give running calls a few seconds, write down their results, leave the rest to whoever comes next."""
         if self._calls:
-            await asyncio.wait(self._calls)
+            _, running = await asyncio.wait(self._calls, timeout=LAST_CALLS)
+            for call in running:
+                call.cancel()
+            if running:
+                await asyncio.wait(running)
         await self._settle()
+        await self._db.write(lambda tx: outbox.let_go(tx, self._owner))
 
     async def _round(self) -> int:
         async with self._one_round:

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, String, bindparam, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage.prepared import Prepared
 
 GROUP = 64
 """Units that share one commit on SQLite."""
@@ -211,7 +213,10 @@ def make_engine(url: URL) -> Engine:
 def lock(tx: Connection, name: str) -> None:
     """Hold a name until this transaction ends. On SQLite the one writer already does."""
     if tx.dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        _LOCK.rows(tx, {"name": name})
+
+
+_LOCK = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=String), 0))))
 
 
 def _dumps(value: Any) -> str:

@@ -174,6 +174,10 @@ class Office(Section):
 
     _people: dict[str, Person] = PrivateAttr()
     _units: dict[str, Unit] = PrivateAttr()
+    _roles: dict[Role, tuple[Person, ...]] = PrivateAttr()
+    _leaders: tuple[Person, ...] = PrivateAttr()
+    _secretaries: dict[str, Person] = PrivateAttr()
+    _liaisons: dict[str, list[Person]] = PrivateAttr()
 
     @model_validator(mode="after")
     def _index(self) -> Self:
@@ -186,8 +190,15 @@ class Office(Section):
         for person in self.people:
             if self._people.setdefault(person.userid.lower(), person) is not person:
                 raise ValueError(f"people：账号“{person.userid}”重复，请删去一个")
+        self._roles = {role: tuple(p for p in self.people if role in p.roles) for role in Role}
+        self._leaders = self.by_rank(self._roles[Role.LEADER])
+        self._secretaries, self._liaisons = {}, {}
         for person in self.people:
             self._check(person)
+            if person.serves:
+                self._secretaries.setdefault(person.serves.lower(), person)
+            if person.unit and person.has(Role.UNIT_LIAISON):
+                self._liaisons.setdefault(person.unit, []).append(person)
         for room in self.rooms:
             if [r.name for r in self.rooms].count(room.name) > 1:
                 raise ValueError(f"rooms：“{room.name}”重复，请改名")
@@ -215,14 +226,14 @@ class Office(Section):
     @property
     def leaders(self) -> tuple[Person, ...]:
         """区领导 in rank order."""
-        return self.by_rank(self.people_with(Role.LEADER))
+        return self._leaders
 
     def by_rank(self, people: Iterable[Person]) -> tuple[Person, ...]:
         """Ranked persons first, in order; the others after them as they came (domain.md G21)."""
         return tuple(sorted(people, key=lambda p: p.rank if p.rank is not None else 1_000_000))
 
     def people_with(self, role: Role) -> tuple[Person, ...]:
-        return tuple(p for p in self.people if role in p.roles)
+        return self._roles.get(role, ())
 
     def is_leader(self, userid: str) -> bool:
         person = self.person(userid)
@@ -230,14 +241,14 @@ class Office(Section):
 
     def liaison_of(self, leader: str) -> Person | None:
         """The 联络员 of a leader, given by userid."""
-        return next((p for p in self.people if p.serves and p.serves.lower() == leader.lower()), None)
+        return self._secretaries.get(leader.lower())
 
     def liaisons(self, unit: str) -> tuple[Person, ...]:
         """The 联络员 of a unit, the first one first."""
         found = self.unit(unit)
         if found is None:
             return ()
-        people = [p for p in self.people if p.unit == found.short and p.has(Role.UNIT_LIAISON)]
+        people = self._liaisons.get(found.short, [])
         return tuple(sorted(people, key=lambda p: p.userid != found.liaison))
 
     def head(self, unit: str) -> Person | None:

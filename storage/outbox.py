@@ -244,6 +244,12 @@ def release(tx: Connection, owner: str) -> int:
     ).rowcount
 
 
+def let_go(tx: Connection, owner: str) -> None:
+    """When a server stops: what it still holds, another may take at once."""
+    held = update(outbox).where(outbox.c.owner == owner, outbox.c.state == "sending")
+    tx.execute(held.values(state="queued", owner=None))
+
+
 def sweep(tx: Connection, *, now: datetime, real: float) -> None:
     """Let go what came too late to be worth saying, and free the rows of a sender that vanished."""
     tx.execute(update(outbox).where(outbox.c.state == "queued", outbox.c.expires_at < now).values(state="expired"))

@@ -17,6 +17,7 @@ from handlers.turn import Turn
 from storage.office import Person, Role
 
 MANY = 8
+TITLE_SHOWN = 24
 _TOPIC = re.compile(
     r"^(?:请|把|将|查一?下?)?([\u4e00-\u9fff]{2,12}?)的?[那这](?:份|件|个文件|个通知|个函|个报告|个请示)"
 )
@@ -88,9 +89,15 @@ def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
     return act(turn, (spoken or docs)[0], slots, True)
 
 
+def _title(doc: Doc) -> str:
+    """By which a person tells papers apart: the title, as far as it is short."""
+    title = doc.title if len(doc.title) <= TITLE_SHOWN else f"{doc.title[: TITLE_SHOWN - 1]}…"
+    return f"《{title}》"
+
+
 def which(docs: list[Doc], name: str, slots: Slots) -> Reply:
     """Ask which of several papers is meant."""
-    options = tuple(f"{doc.no} {doc.name}（{doc.sender}）" for doc in docs[:MANY])
+    options = tuple(f"{doc.no} {_title(doc)}（{doc.sender}）" for doc in docs[:MANY])
     data = {"ids": [doc.id for doc in docs[:MANY]], "act": name, "slots": slots}
     return Reply(
         "找到多件，是哪一件？", options=options, then="which", data=data, about=tuple(doc.key for doc in docs[:MANY])

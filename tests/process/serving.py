@@ -68,9 +68,12 @@ class Server:
 
     async def start(self) -> None:
         """`zhongshu serve`, as a user starts it; returns when it answers /healthz."""
+        self._launch()
+        await self._healthy()
+
+    def _launch(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([PROGRAM, "serve"], env=self.environment, stdout=log, stderr=log)
-        await self._healthy()
 
     async def fork(self, crash_at: str | None = None) -> None:
         """The same, sooner (preloaded.py). With `crash_at` it kills itself at that step (crashing.py)."""
@@ -101,19 +104,27 @@ class Server:
         async with aiohttp.ClientSession() as session, session.post(f"{self.address}/clock", json=wanted) as answer:
             return answer.status, await answer.json()
 
-    def run(self, *args: str) -> subprocess.CompletedProcess[str]:
+    async def run(self, *args: str) -> subprocess.CompletedProcess[str]:
         """Another command of `zhongshu` with the same settings."""
         command = [PROGRAM, *args]
-        return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=60)
+        return await asyncio.to_thread(
+            subprocess.run, command, env=self.environment, capture_output=True, text=True, timeout=60
+        )
 
     def kill(self) -> None:
         """kill -9, when it still runs."""
         if self.process is not None and self.process.poll() is None:
             self._end(signal.SIGKILL)
 
-    def terminate(self) -> int:
+    async def terminate(self) -> int:
         """SIGTERM; returns the exit code. TimeoutExpired when it takes longer than ten seconds."""
-        return self._end(signal.SIGTERM)
+        return await asyncio.to_thread(self._end, signal.SIGTERM)
+
+    async def refused(self) -> str:
+        """Start what cannot be started: what it says when it ends with code 1."""
+        self.process = Forked(self.environment, self.log, None)
+        assert await self.ended() == 1
+        return self.log.read_text(encoding="utf-8")
 
     def _end(self, how: signal.Signals) -> int:
         assert self.process is not None

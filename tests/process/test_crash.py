@@ -33,7 +33,7 @@ async def test_killed_at_every_step(database_url: str, tmp_path: Path, step: str
             await fake.send_raw(delivery.plaintext, "zhangmin")
             await fake.say("zhangmin", REGISTER.format(n=89))
             await eventually(fake, "zhangmin", "收〔2026〕1204号", timeout=40)
-            assert server.terminate() == 0
+            assert await server.terminate() == 0
         finally:
             server.kill()
     assert [row["no"] for row in rows(database_url, "incoming")] == ["收〔2026〕1203号", "收〔2026〕1204号"]
