@@ -152,6 +152,8 @@ class Flow:
         else:
             turn.said = understand(text, turn.here, self._office, self._calendar)
             reply = engine.converse(turn, state)
+            if reply.about and not turn.noted:
+                turn.note("查询", reply.about[0])
         after = state.model_dump(mode="json")
         if after != before or expired:
             conversations.save(turn.tx, turn.person.userid, after, turn.now)

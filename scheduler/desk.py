@@ -28,6 +28,8 @@ class Desk:
     actor: str = "clock"
     wrote: bool = False
     """Whether something was written here that 撤销 can take back."""
+    noted: bool = False
+    """Whether the audit has an event of this act."""
 
     @property
     def here(self) -> datetime:
@@ -117,6 +119,7 @@ class Desk:
         result: str = "ok",
     ) -> None:
         """Write the act into the audit (domain.md 7.7). Only fields that are not sensitive."""
+        self.noted = True
         audit.record(
             self.tx,
             at=self.now,

@@ -28,8 +28,9 @@ def write_requests(path: Path, kind: str, count: int, port: int, serial: Callabl
 
 def _request(crypto: WeChatCrypto, kind: str, number: int, created: int, port: int, members: int) -> bytes:
     who, words = SAY[kind]
+    sender = f"{who}{number % members}"
     plain = (
-        f"<xml><ToUserName><![CDATA[{CORP}]]></ToUserName><FromUserName><![CDATA[{who}{number % members}]]></FromUserName>"
+        f"<xml><ToUserName><![CDATA[{CORP}]]></ToUserName><FromUserName><![CDATA[{sender}]]></FromUserName>"
         f"<CreateTime>{created}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
         f"<Content><![CDATA[{words.format(n=number)}]]></Content><MsgId>{number}</MsgId><AgentID>1000002</AgentID></xml>"
     )

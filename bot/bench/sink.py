@@ -5,6 +5,7 @@ Answers are of the right shape; strictness belongs to bot/sandbox, whose cost wo
 
 import asyncio
 import sys
+from typing import cast
 
 GETTOKEN = b'{"errcode":0,"errmsg":"ok","access_token":"bench","expires_in":7200}'
 SENT = b'{"errcode":0,"errmsg":"ok","invaliduser":"","msgid":"m"}'
@@ -16,8 +17,7 @@ class Sink(asyncio.Protocol):
     count = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport, self._buffer = transport, b""
+        self._transport, self._buffer = cast(asyncio.Transport, transport), b""
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data

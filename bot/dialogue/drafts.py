@@ -4,13 +4,19 @@ from bot.dialogue import corrections
 from bot.dialogue.choices import chosen, outside, with_options
 from bot.dialogue.recognise import Hit, intent_named
 from bot.dialogue.state import Draft, Question, State
-from bot.dialogue.words import asks_back, corrects, resumes, stops, waits
+from bot.dialogue.words import asks_back, corrects, head, resumes, stops, waits
 from handlers.line import Intent, Reply, Slot
 from handlers.policy import not_found
 from handlers.registry import line, lines
+from handlers.said import Said
 from handlers.turn import Turn
 
 NOT_YET = "好的，不急。"
+ASIDE = frozenset(
+    {"help", "human", "smalltalk", "secrecy_way", "feedback_to_admin", "find_doc", "find_room", "query_task"}
+    | {"read_bulletin", "list_items", "meeting_receipts", "emergency", "duty", "contact", "stats"}
+)
+"""Intents that only ask something: what they interrupt goes on at once."""
 LEAST_WEIGHT = 0.5
 """What an intent must weigh to be taken for one when the message is no answer to what was asked."""
 
@@ -82,7 +88,8 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     draft = state.draft
     if draft is None:
         return None
-    forbidden = _is_whole(hits, turn) and not hits[0].intent.allowed(turn.person)
+    whole = _is_whole(hits, turn) and hits[0].intent.name != draft.intent
+    forbidden = whole and not hits[0].intent.allowed(turn.person)
     hits = [hit for hit in hits if hit.intent.allowed(turn.person)]
     intent, said, asked = intent_named(draft.intent)[0], turn.said, _asked(draft)
     options = asked.options if asked is not None else ()
@@ -95,10 +102,10 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         changes = corrections.corrected(turn, intent, draft.slots)
         if changes:
             return _put_right(turn, state, draft, changes)
-    if forbidden and not _answers(turn, draft, asked):
+    if forbidden:
         return Reply(f"{not_found(turn.office.phones.secretariat)}\n{asking(draft)}")
     new = next((hit for hit in hits if hit.strong and hit.intent.name != draft.intent), None)
-    if new is not None and new.start <= 1 and not _answers(turn, draft, asked):
+    if new is not None and begins(new, said) and (whole or not _answers(turn, draft, asked)):
         _put_aside(state, draft)
         return None
     before = dict(draft.slots)
@@ -106,6 +113,18 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     if draft.slots != before:
         return go_on(turn, state, draft)
     return _not_answered(turn, state, draft, hits)
+
+
+def begins(hit: Hit, said: Said) -> bool:
+    """Whether the message begins as this command; a time, a room or a number before it does not count."""
+    if hit.start <= 1:
+        return True
+    start = head(said.text)
+    lead = list(said.text[start : start + hit.start])
+    spans = [*(when.span for when in said.times), *(own.span for own in said.own), *(doc.span for doc in said.docs)]
+    for first, last in spans:
+        lead[max(0, first - start) : max(0, last - start)] = " " * (min(last, start + hit.start) - max(first, start))
+    return len("".join(lead).strip(" \t\n，,。：:、的在")) <= 1
 
 
 def _is_whole(hits: list[Hit], turn: Turn) -> bool:
@@ -164,7 +183,7 @@ def _fill(turn: Turn, intent: Intent, draft: Draft, *, whole: bool = True) -> No
         asked = slot.name == draft.asked and whole
         if slot.name in draft.slots and not asked:
             continue
-        value = slot.read(said, asked and not evades, draft.slots)
+        value = slot.read(said, asked, draft.slots) if not (asked and evades) else None
         if value is None and asked and slot.options:
             index = chosen(said, slot.options)
             value = slot.options[index] if index is not None else None

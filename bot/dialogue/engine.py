@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.dialogue import drafts, own, questions, several
 from bot.dialogue.choices import chosen
-from bot.dialogue.drafts import ask_line, claimed
+from bot.dialogue.drafts import ASIDE, ask_line, claimed
 from bot.dialogue.recognise import Hit, intent_named, recognise
 from bot.dialogue.state import Draft, Question, State
 from bot.dialogue.understand import understand
@@ -22,11 +22,6 @@ __all__ = ["after_expiry", "ask_line", "converse", "soft_question"]
 
 SOFT_OPTIONS = ("删去敏感部分后重发", "只登记“内部件一件”", "取消")
 INTERNAL_ITEM = "内部件一件"
-ASIDE = frozenset(
-    {"help", "human", "smalltalk", "secrecy_way", "feedback_to_admin", "find_doc", "find_room", "query_task"}
-    | {"read_bulletin", "list_items", "meeting_receipts", "emergency", "duty", "contact", "stats"}
-)
-"""Intents that only ask something: what they interrupt goes on at once."""
 LONGEST_REPEATED = 160
 
 

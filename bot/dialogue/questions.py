@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue import corrections
 from bot.dialogue.choices import chosen, outside
-from bot.dialogue.drafts import LEAST_WEIGHT, NOT_YET, ask_line, claimed, go_on
+from bot.dialogue.drafts import ASIDE, LEAST_WEIGHT, NOT_YET, ask_line, begins, claimed, go_on
 from bot.dialogue.recognise import Hit, intent_named
 from bot.dialogue.state import Draft, Question, State
 from bot.dialogue.words import asks_back, corrects, resumes, stops, undoes, waits
@@ -14,6 +14,8 @@ from handlers.said import Said
 from handlers.turn import Turn
 
 STOP = "取消"
+SHORT = 30
+"""Characters of a question that may stand anywhere in the message: 今天下午哪个会议室空着."""
 UNCHANGED = "好的，未作改动。"
 
 
@@ -92,7 +94,7 @@ def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
         and (hits[0].intent.name == question.intent or corrects(said.text))
     ):
         return False
-    return hits[0].start <= 1
+    return begins(hits[0], said) or (hits[0].intent.name in ASIDE and len(said.text) <= SHORT)
 
 
 def _leave(state: State, question: Question, hit: Hit) -> None:

@@ -21,6 +21,8 @@ TITLE_SHOWN = 24
 _TOPIC = re.compile(
     r"^(?:请|把|将|查一?下?)?([\u4e00-\u9fff]{2,12}?)的?[那这](?:份|件|个文件|个通知|个函|个报告|个请示)"
 )
+_NEW_NUMBER = re.compile(r"文号(?:写错了)?[，,]?(?:改[成为]|应该?[是为]|换成|[是为])[：: ]?$")
+"""A number behind it is what the 文号 is to become, not what names the paper."""
 _LOOSE = re.compile(r"收文?(\d{1,5})(?!\d)")
 
 Act: TypeAlias = Callable[[Turn, Doc, Slots, bool], Reply]
@@ -48,7 +50,7 @@ def named(turn: Turn) -> list[Doc] | None:
     said, year = turn.said, turn.here.year
     wanted: list[ColumnElement[bool]] = []
     for doc in said.docs:
-        if doc.canonical:
+        if doc.canonical and not _NEW_NUMBER.search(said.text[: doc.span[0]]):
             wanted.append(incoming_doc.c.doc_no == doc.canonical)
     for own in said.own:
         if own.series == "督":

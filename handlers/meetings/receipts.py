@@ -61,7 +61,8 @@ def record(turn: Turn, one: Invite, state: Receipt, **values: Any) -> None:
     turn.note(
         "回执", one.object, before={"state": one.state.value}, after={"state": state.value}, acting_for=_for(turn, one)
     )
-    turn.undoable("meetings", "receipt", one.object, {"before": before})
+    if state is not one.state:  # a reason added to a request is taken back with the request
+        turn.undoable("meetings", "receipt", one.object, {"before": before})
     settle_silent(turn, one)
 
 

@@ -62,7 +62,7 @@ async def test_answers_come_in_any_order(day: Day, order: tuple[str, ...]) -> No
     )
 
 
-@pytest.mark.parametrize("words", ["好的", "稍等", "什么意思", "查督办", "2026年", "？？", "继续"])
+@pytest.mark.parametrize("words", ["好的", "稍等", "明白", "什么意思", "查督办", "2026年", "？？", "继续"])
 async def test_what_is_no_answer_does_not_become_one(day: Day, words: str) -> None:
     zhang = await begun(day, "市发改局")
     assert "标题或文号？" in await zhang.says(words)

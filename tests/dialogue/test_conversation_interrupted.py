@@ -48,6 +48,17 @@ async def test_a_half_made_notice_waits_too(day: Day) -> None:
     assert "名称" in await chen.says("上午９点")
 
 
+async def test_a_question_in_between_does_not_change_the_notice(day: Day) -> None:
+    day.at("2026-09-21 09:40")
+    chen = day.phone("chenxi")
+    await chen.says("周三上午9点到10点在301开安全生产会，应急、住建主要负责人参加")
+    answer = await chen.says("今天下午哪个会议室空着")
+    assert "201会议室" in answer and "先放下" in answer
+    assert "9月24日（星期四）上午9:00" in await chen.says("不对，是周四") or "9月23日" in await chen.says("继续")
+    shown = await chen.says("继续")
+    assert "9月21日" not in shown.split("回执")[0]
+
+
 async def test_a_day_is_put_right_while_the_length_is_asked(day: Day) -> None:
     day.at("2026-09-21 09:40")
     phone = day.phone("liaison-caizhengju")

@@ -9,7 +9,8 @@ NAMES = """
     log_incoming log_outgoing find_doc submit record_instruction transfer sign mark_read close return extend create_task
     query_task feedback propose_card log_inspection log_publication create_meeting book_room find_room reschedule cancel
     reply_meeting check_in seating minutes decisions submit_info edit_issue sign_issue adoption info_comment
-    read_bulletin duty swap contact away supplies reform archive stats report help feedback_to_admin unsubscribe undo human smalltalk
+    read_bulletin duty swap contact away supplies reform archive stats report help feedback_to_admin
+    unsubscribe undo human smalltalk
 """
 
 

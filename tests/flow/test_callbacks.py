@@ -54,7 +54,8 @@ async def test_verification_is_byte_exact(day: Day) -> None:
     for secret in (b"1616140317555161061", b"0", "中文也要原样".encode()):
         echo = codec.encrypt(secret)
         query = {"timestamp": "1", "nonce": "2", "echostr": echo, "msg_signature": codec.sign("1", "2", echo)}
-        async with aiohttp.ClientSession() as session, session.get(f"{day.address}/wecom/callback", params=query) as answer:
+        url = f"{day.address}/wecom/callback"
+        async with aiohttp.ClientSession() as session, session.get(url, params=query) as answer:
             assert (answer.status, await answer.read()) == (200, secret)
 
 
@@ -85,7 +86,7 @@ INSIDE = {
     "nul": b"<xml><FromUserName>zhangmin</FromUserName><Content>a\x00b</Content></xml>",
     "very deep": b"<x>" * 5000 + b"</x>" * 5000,
     "foreign root": "<html><body>登记收文</body></html>".encode(),
-    "nested": "<xml><xml><MsgType>text</MsgType></xml></xml>".encode(),
+    "nested": b"<xml><xml><MsgType>text</MsgType></xml></xml>",
     "empty": b"",
     "bad utf-8": b"<xml><Content>\xff\xfe</Content></xml>",
 }
@@ -157,7 +158,8 @@ async def test_health_and_metrics(day: Day) -> None:
             assert (await answer.json())["now"] == "2026-09-18T16:20:00+08:00"
         async with session.post(f"{day.address}/clock", json={"to": "2026-09-18T16:00:00+08:00"}) as answer:
             assert answer.status == 400
-        for wrong in ({}, {"to": "soon"}, {"advance": "1h"}, [], {"advance": "P"}):
+        wrongs: list[object] = [{}, {"to": "soon"}, {"advance": "1h"}, [], {"advance": "P"}]
+        for wrong in wrongs:
             async with session.post(f"{day.address}/clock", json=wrong) as answer:
                 assert answer.status == 400
 

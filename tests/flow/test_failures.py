@@ -74,7 +74,7 @@ async def test_thirty_one_answers_in_a_minute_lose_none(day: Day) -> None:
 async def test_who_cannot_be_reached_is_told_to_the_sender(day: Day) -> None:
     """冯凯 has left WeCom: 张敏, whose submission it was, learns it."""
     zhang = day.phone("zhangmin")
-    await zhang.says("登记收文：特急，市委办，南委办〔2026〕88号，《关于做好台风防御工作的紧急通知》，办件，明天上午10点前反馈")
+    await zhang.says("登记收文：特急，市委办，南委办〔2026〕88号，《关于做好台风防御工作的紧急通知》，办件")
     day.fake.remove_member("fengkai")
     await zhang.says("呈送 周书记")
     await day.settle()

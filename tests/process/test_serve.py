@@ -42,7 +42,7 @@ async def test_a_day_over_the_wire(database_url: str, tmp_path: Path) -> None:
             await server.fork()
             await fake.say("zhangmin", "1")
             for liaison in ("like", "liaison-yingjiju", "liaison-nongshuiju"):
-                await eventually(fake, liaison, "台风防御")
+                await eventually(fake, liaison, "南委办〔2026〕88号")
             assert await server.clock(to="2026-09-19T08:30:00+08:00") == (200, {"now": "2026-09-19T08:30:00+08:00"})
             await eventually(fake, "zhangmin", "1203")
             exported = json.loads((await server.run("export", "reminders")).stdout)
@@ -121,7 +121,9 @@ async def test_what_a_stopping_server_has_accepted_is_not_lost(sqlite_url: str, 
         try:
             await server.fork()
             await fake.set_callback(f"{server.address}/wecom/callback")
-            texts = [f"登记收文：平件，市委办，南委办〔2026〕{n}号，《关于第{n}项工作的通知》，阅件" for n in range(1, 51)]
+            texts = [
+                f"登记收文：平件，市委办，南委办〔2026〕{n}号，《关于第{n}项工作的通知》，阅件" for n in range(1, 51)
+            ]
             saying = [asyncio.create_task(fake.say("zhangmin", text)) for text in texts]
             await asyncio.wait(saying, return_when=asyncio.FIRST_COMPLETED)
             stopped = asyncio.create_task(server.terminate())
@@ -134,9 +136,9 @@ async def test_what_a_stopping_server_has_accepted_is_not_lost(sqlite_url: str, 
             assert await server.terminate() == 0
         finally:
             server.kill()
-    papers = rows(sqlite_url, "incoming")
-    assert [row["no"] for row in papers] == [f"收〔2026〕{n}号" for n in range(1203, 1253)]
-    assert len({row["doc_no"] for row in papers}) == 50
+    kept = rows(sqlite_url, "incoming")
+    assert [row["no"] for row in kept] == [f"收〔2026〕{n}号" for n in range(1203, 1253)]
+    assert len({row["doc_no"] for row in kept}) == 50
 
 
 REFUSED: list[tuple[dict[str, str], str]] = [
