@@ -9,7 +9,6 @@ import string
 import sys
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,7 +18,9 @@ from sqlalchemy import Connection
 
 from bot import imports, logs
 from bot.app import Bot
+from bot.sandbox.pages import install
 from bot.sandbox.server import FakeWeCom
+from bot.sandbox.world import Demo
 from bot.schema import prepare_database
 from bot.server import make_app
 from bot.settings import Settings
@@ -33,26 +34,6 @@ SAMPLE_TASKS = (
     ("督〔2026〕0101号", "云湾港片区道路工程前期工作", "住建局", "发改局", "何晓东", "2026-09-02", "2026-10-20"),
     ("督〔2026〕0105号", "云湾港项目前期手续办理", "发改局", "财政局", "林知行", "2026-09-03", "2026-10-20"),
 )
-
-
-@dataclass
-class Demo:
-    """A running demo: what the browser pages and the terminal phone stand on."""
-
-    fake: FakeWeCom
-    clock: SteerableClock
-    office: Office
-    address: str = ""
-    bot: Bot = field(init=False)
-
-    async def next_moment(self) -> datetime | None:
-        """When the next reminder or held message falls due, or None."""
-        return await self.bot.db.write(self.bot.day.next_moment)
-
-    async def move(self, to: datetime) -> None:
-        """Move the clock, doing what falls due on the way."""
-        async with self.bot.moving:
-            await self.bot.day.advance(self.clock, to)
 
 
 @contextlib.asynccontextmanager
@@ -71,8 +52,6 @@ async def running(
         app = fake.app()
         demo = Demo(fake, clock, office)
         if pages:
-            from bot.sandbox.pages import install
-
             install(app, demo)
         demo.address = await fake.start(host, port, app)
         settings = Settings(

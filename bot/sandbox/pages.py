@@ -9,11 +9,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.sandbox.arrivals import newest
 from bot.sandbox.core import Refused
-from bot.sandbox.demo import Demo
 from bot.sandbox.pages_feed import LiveFeed
 from bot.sandbox.pages_guard import add_headers, local_only
 from bot.sandbox.pages_static import StaticFiles
 from bot.sandbox.pages_view import Views, face, tone
+from bot.sandbox.world import Demo
 from scheduler.clock import SHANGHAI, local
 
 HERE = Path(__file__).parent

@@ -7,9 +7,9 @@ from aiohttp import web
 from jinja2 import Environment
 
 from bot.sandbox.arrivals import newest
-from bot.sandbox.demo import Demo
 from bot.sandbox.feed import Event
 from bot.sandbox.pages_view import Views
+from bot.sandbox.world import Demo
 from scheduler.clock import local
 
 RETRY = 500

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.sandbox.arrivals import reached
-from bot.sandbox.demo import Demo
 from bot.sandbox.pages_hints import hints
 from bot.sandbox.phones import PhoneMessage
+from bot.sandbox.world import Demo
 from scheduler import wording
 from scheduler.clock import SHANGHAI, local
 from storage.office import Person

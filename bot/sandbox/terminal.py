@@ -15,8 +15,9 @@ from bot import logs
 from bot.sandbox.arrivals import newest, reached
 from bot.sandbox.card_state import CardState
 from bot.sandbox.core import Refused
-from bot.sandbox.demo import Demo, running
+from bot.sandbox.demo import running
 from bot.sandbox.phones import PhoneMessage
+from bot.sandbox.world import Demo
 from scheduler import wording
 from scheduler.clock import SHANGHAI, SteerableClock, local
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
-from bot.sandbox.demo import Demo, running
+from bot.sandbox.demo import running
+from bot.sandbox.world import Demo
 from tests.browser.chromium import ARGS, find_chromium
 from tests.day import START
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from bot.sandbox.demo import Demo
+from bot.sandbox.world import Demo
 from bot.wecom import cards, messages
 from scheduler.clock import local
 

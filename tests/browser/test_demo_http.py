@@ -10,9 +10,10 @@ import aiohttp
 import pytest
 
 from bot.dialogue.explain import explain_line
-from bot.sandbox.demo import Demo, running
+from bot.sandbox.demo import running
 from bot.sandbox.pages import LONGEST
 from bot.sandbox.pages_hints import hints
+from bot.sandbox.world import Demo
 from bot.wecom import cards, messages
 from scheduler.clock import SHANGHAI, local
 from storage.office import load_office

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.sandbox.demo import Demo
 from bot.sandbox.terminal import TerminalPhone
+from bot.sandbox.world import Demo
 from bot.wecom import cards, messages
 from scheduler.clock import local
 from tests.day import START
