@@ -17,17 +17,20 @@ _PARTICLES = re.compile(r"[的了吧啊呀哦哈\s，,。.！!~～]*")
 _LEAST = 2
 
 
+SHORT_OPTION = 12
+
+
 def with_options(text: str, options: Sequence[str]) -> str:
-    """The question with 1是 2否 behind it, unless it shows them already."""
-    if not options or _numbered(1, options[0]) in text:
+    """The question with 1是 2否 behind it, unless it shows them already.
+
+    Options that are long or begin with a digit stand apart from their numbers: 1 督〔2026〕0101号, 1 9月24日.
+    """
+    apart = any(option[:1].isdigit() or len(option) > SHORT_OPTION for option in options)
+    shown = [f"{index} {option}" if apart else f"{index}{option}" for index, option in enumerate(options, 1)]
+    if not options or shown[0] in text:
         return text
     joiner = " " if sum(map(len, options)) <= 40 else "\n"
-    return text + joiner + joiner.join(_numbered(index, option) for index, option in enumerate(options, 1))
-
-
-def _numbered(index: int, option: str) -> str:
-    """1是, but 1 9月24日: two numbers never run into one."""
-    return f"{index} {option}" if option[:1].isdigit() else f"{index}{option}"
+    return text + joiner + joiner.join(shown)
 
 
 def outside(said: Said, options: Sequence[str]) -> bool:

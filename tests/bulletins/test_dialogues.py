@@ -80,7 +80,7 @@ async def test_which_piece_is_asked_when_the_words_fit_several(day: Day) -> None
     await unit.says("投稿：工业技改投资增长一成")
     editor = day.phone("zhaowan")
     asked = await editor.says("把工信局那条编入今日信息，可周知")
-    assert "1区工信局：新增规上工业企业12家" in asked
+    assert "1 区工信局：新增规上工业企业12家" in asked
     assert "②" not in await editor.says("2")
     states = {row["title"]: (row["state"], row["openness"]) for row in day.rows("items")}
     assert states == {"新增规上工业企业12家": ("来稿", "内部"), "工业技改投资增长一成": ("采用", "可周知")}

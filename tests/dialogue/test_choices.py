@@ -68,4 +68,4 @@ def test_outside(text: str, expected: bool) -> None:
 def test_options_are_shown_once() -> None:
     assert with_options("发送吗？", ("发送", "修改")) == "发送吗？ 1发送 2修改"
     assert with_options("发送吗？1发送 2修改", ("发送", "修改")) == "发送吗？1发送 2修改"
-    assert with_options("改为：", ("9月24日", "仍按25日")) == "改为： 1 9月24日 2仍按25日"
+    assert with_options("改为：", ("9月24日", "仍按25日")) == "改为： 1 9月24日 2 仍按25日"

@@ -87,7 +87,7 @@ async def test_a_word_that_another_line_waits_for_is_heard_while_a_question_is_o
         await zhang.says(f"登记收文：加急，市委办，南委办〔2026〕{number}号，《关于{topic}防御工作的通知》，办件")
         await zhang.says("住建局牵头")
         await zhang.says("发送")
-    assert "1收〔2026〕" in await like.says("查文 防御工作")
+    assert "1 收〔2026〕" in await like.says("查文 防御工作")
     assert "签收哪" in (answer := await like.says("签收")) or "是哪一件" in answer
     assert "已签收" in await like.says("台风那个")
 
@@ -104,10 +104,10 @@ async def test_a_rejection_of_the_number_is_answered_in_any_form(day: Day) -> No
 async def test_two_wishes_are_told_apart(day: Day) -> None:
     zhang = day.phone("zhangmin")
     asked = await zhang.says(f"{PAPER}\n订201，9月24日9点到10点")
-    assert "2件事" in asked and "1登记收文" in asked and "2订201" in asked
+    assert "2件事" in asked and "1 登记收文" in asked and "2 订201" in asked
     assert day.rows("incoming") == [] and day.rows("bookings") == []
     assert "已订" in await zhang.says("2")
-    assert "1登记收文" in await zhang.says("继续")
+    assert "1 登记收文" in await zhang.says("继续")
     assert "收〔2026〕1203号" in await zhang.says("1")
 
 

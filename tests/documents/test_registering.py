@@ -145,7 +145,7 @@ async def test_several_hits_are_a_choice(day: Day) -> None:
     await zhang.says(URGENT)
     await zhang.says("登记收文：平件，市应急局，《关于台风灾后恢复工作的通知》，办件")
     answer = await zhang.says("查文 台风")
-    assert "1收〔2026〕1204号" in answer and "2收〔2026〕1203号" in answer
+    assert "1 收〔2026〕1204号" in answer and "2 收〔2026〕1203号" in answer
     assert "南委办〔2026〕88号" in await zhang.says("2")
 
 

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from bot.sandbox.server import FakeWeCom
+from tests.console import HEAD, ROAD, sheet
 from tests.process.serving import Server, eventually, moment, rows, wecom
 
 pytestmark = pytest.mark.process
@@ -201,8 +202,6 @@ async def test_postgres_is_not_upgraded_behind_ones_back(postgres_url: str, tmp_
 
 async def test_commands_beside_a_running_server(sqlite_url: str, tmp_path: Path) -> None:
     """An export sees the office at the hour to which the server's clock was moved; an import is served at once."""
-    from tests.test_cli import HEAD, ROAD, sheet
-
     async with wecom() as (fake, base):
         server = Server(base, sqlite_url, tmp_path / "log")
         try:

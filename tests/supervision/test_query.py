@@ -18,8 +18,8 @@ async def test_an_ambiguous_question(office: Day) -> None:
     """SC13 word for word."""
     like = office.phone("like")
     asked = await like.says("督办那个道路的到哪了")
-    assert "1督〔2026〕0101号 云湾港片区道路（10月20日）" in asked
-    assert "2督〔2026〕0098号 金溪镇农村公路（9月30日，黄色）" in asked
+    assert "1 督〔2026〕0101号 云湾港片区道路（10月20日）" in asked
+    assert "2 督〔2026〕0098号 金溪镇农村公路（9月30日，黄色）" in asked
     assert "0097" not in asked
     told = await like.says("2")
     for fact in (
