@@ -254,6 +254,7 @@ class Sender:
                     calls=outcome.calls,
                     msgid=outcome.msgid,
                     response_code=outcome.response_code,
+                    shared=len(parcel.recipients) > 1,
                 )
                 if missed:
                     outbox.mark_failed(tx, [row.id for row in missed], owner=self._owner, error="invaliduser")

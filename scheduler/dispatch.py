@@ -59,7 +59,7 @@ def _within_rate(tx: Connection, parcels: list[Parcel], owner: str, real: float)
         staying = [row.id for row in parcel.rows if row.recipient in held or going is None]
         if staying:
             until = max(held[who] for who in parcel.recipients if who in held)
-            outbox.put_back(tx, staying, owner=owner, retry_at=until, error=None)
+            outbox.put_back(tx, staying, owner=owner, retry_at=until, error=None, called=False)
         if going is not None:
             allowed.append(going)
             for who in going.recipients:
@@ -112,5 +112,5 @@ def _within_cap(
     if held:
         ids = [row_id for parcel in held for row_id in parcel.ids]
         later = after_cap(now, office, calendar)
-        outbox.put_back(tx, ids, owner=owner, retry_at=0, error=None, not_before=later)
+        outbox.put_back(tx, ids, owner=owner, retry_at=0, error=None, not_before=later, called=False)
     return [parcel for parcel in parcels if parcel not in held]

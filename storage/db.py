@@ -192,7 +192,7 @@ def driver_url(url: str) -> URL:
 
 def make_engine(url: URL) -> Engine:
     """An engine with our rules: WAL and BEGIN IMMEDIATE for writing units on SQLite (measurements.md C)."""
-    options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads}
+    options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads, "hide_parameters": True}
     if url.get_backend_name() == "postgresql":
         return create_engine(url, pool_size=LONELY_THREADS + 4, pool_pre_ping=False, **options)
     engine = create_engine(url, **options)

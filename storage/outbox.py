@@ -194,10 +194,17 @@ def mark_sent(
     calls: int,
     msgid: str,
     response_code: str | None,
+    shared: bool = False,
 ) -> None:
-    """These rows reached WeCom in one call (several when merged); a row that is no longer ours is left alone."""
+    """These rows reached WeCom together; a row that is no longer ours is left alone.
+
+    `calls`: how many messages a person got, counted on one row when they were merged for one person, on each when
+    they were `shared` by many.
+    """
     same = {"its_owner": owner, "now": now, "real": real, "its_msgid": msgid, "its_code": response_code}
-    rows = [{"row": row_id, "its_calls": 0 if index else calls, **same} for index, row_id in enumerate(ids)]
+    rows = [
+        {"row": row_id, "its_calls": calls if shared or not index else 0, **same} for index, row_id in enumerate(ids)
+    ]
     _SENT.many(tx, rows)
 
 
@@ -218,9 +225,15 @@ def put_back(
     retry_at: float,
     error: str | None,
     not_before: datetime | None = None,
+    called: bool = True,
 ) -> None:
-    """Try these rows again later: at a real time (back-off), or at an office time (the daily cap)."""
+    """Try these rows again later: at a real time (back-off), or at an office time (the daily cap).
+
+    What was claimed and never called does not count as an attempt.
+    """
     values: dict[str, Any] = {"state": "queued", "retry_at": retry_at, "owner": None}
+    if not called:
+        values["attempt"] = outbox.c.attempt - 1
     if error is not None:
         values["error"] = error[:400]
     if not_before is not None:

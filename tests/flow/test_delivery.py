@@ -1,45 +1,17 @@
 """When and how messages reach people: quiet hours, merging, caps, order, pages, expiry (domain.md 2.7, 7.9, 9.5)."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection
 
 from bot.wecom.budget import TEXT_LIMIT, utf8_len
 from scheduler.clock import SHANGHAI
-from scheduler.desk import Desk
 from storage import outbox
 from storage.messages import Card, Text
 from storage.outbox import Lane
 from tests.day import Day
-
-CLERK, LEADER = "like", "hexiaodong"
-
-
-def tell(day: Day, who: str | list[str], *texts: str | Card, lane: Lane = Lane.ROUTINE, **more: Any) -> None:
-    """Say these things through the desk at this moment, in one transaction."""
-
-    def unit(tx: Connection) -> None:
-        desk = Desk(
-            tx=tx, now=day.clock.now(), office=day.office, calendar=day.bot.calendar, request_id="t", actor="zhangmin"
-        )
-        for text in texts:
-            desk.tell(who, text, lane=lane, **more)
-
-    day.bot.db.write_now(unit)
-
-
-async def told(day: Day, who: str, *texts: str | Card, lane: Lane = Lane.ROUTINE, **more: Any) -> list[str]:
-    """What arrives at once when these things are said."""
-    day.phone(who).new()
-    tell(day, who, *texts, lane=lane, **more)
-    await day.settle()
-    return day.phone(who).new()
-
-
-def at(when: str) -> datetime:
-    return datetime.fromisoformat(when).replace(tzinfo=SHANGHAI)
+from tests.flow.telling import CLERK, LEADER, at, tell, told
 
 
 def sent_at(day: Day, text: str) -> str:
@@ -180,20 +152,6 @@ async def test_a_long_text_is_paged_in_order(day: Day) -> None:
     assert [page.partition("）")[0] for page in pages] == [f"（{n}/{len(pages)}" for n in range(1, len(pages) + 1)]
     assert max(utf8_len(page) for page in pages) <= TEXT_LIMIT
     assert "\n".join(page.partition("）")[2] for page in pages).split("\n") == lines
-
-
-async def test_pages_count_against_wecoms_thirty_a_minute(day: Day) -> None:
-    """Twenty-nine short ones and a long one are more than thirty: the long one waits whole."""
-    await told(day, CLERK, *(f"第{n}条" for n in range(29)), lane=Lane.ANSWER)
-    assert await told(day, CLERK, "长" * 2000, "短", lane=Lane.ANSWER) == []
-    assert [row["state"] for row in day.rows("outbox")].count("queued") == 2
-    assert len(day.phone(CLERK).texts) == 29
-
-
-async def test_forty_merged_are_one_for_the_limit(day: Day) -> None:
-    [one] = await told(day, CLERK, *(f"第{n}件" for n in range(40)))
-    assert one.startswith("【提醒】共40项")
-    assert {row["state"] for row in day.rows("outbox")} == {"sent"}
 
 
 async def test_a_card_that_wecom_knows_already_counts_as_sent(day: Day, impatient: None) -> None:
