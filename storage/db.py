@@ -121,11 +121,18 @@ class Database:
         return [self._alone(job) for job in group]
 
     def _alone(self, job: _Job) -> _Outcome:
+        """One unit by itself, again after a deadlock or on a new connection (the inbox key makes that one effect)."""
         for _ in range(ATTEMPTS):
             ((_, result, error),) = self._try([job])
-            if getattr(getattr(error, "orig", error), "sqlstate", None) not in SERIALIZATION_STATES:
+            deadlock = getattr(getattr(error, "orig", error), "sqlstate", None) in SERIALIZATION_STATES
+            if not deadlock and not (error is not None and self._lost()):
                 break
         return job, result, error
+
+    def _lost(self) -> bool:
+        """Whether this thread's connection broke and has been given up."""
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        return connection is not None and connection.closed
 
     def _try(self, group: list[_Job]) -> list[_Outcome]:
         """Run the units and commit once; the first failure fails them all."""

@@ -3,11 +3,13 @@
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 
+import psycopg
 import pytest
 from sqlalchemy import Connection, func, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage.db import Database, driver_url, lock
+from storage.inbox import accept
 from storage.tables import inbox, number_series
 
 NOW = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
@@ -132,3 +134,16 @@ def test_every_spelling_of_an_address_names_the_same_database(given: str, driver
 def test_other_databases_are_refused_in_chinese() -> None:
     with pytest.raises(ValueError, match="不支持的数据库类型 mysql"):
         driver_url("mysql+pymysql://u@h/d")
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_a_lost_connection_costs_nobody_his_unit(postgres_url: str, alone: bool) -> None:
+    """The database restarts, or a firewall cuts the line: the unit is run again on a new connection."""
+    db = Database(postgres_url)
+    assert await db.write(lambda tx: accept(tx, "before", NOW, "r"), alone=alone)
+    with psycopg.connect(postgres_url.replace("+asyncpg", ""), autocommit=True) as other:
+        others = "FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        other.execute(f"SELECT pg_terminate_backend(pid) {others}".encode())
+    assert await db.write(lambda tx: accept(tx, "after", NOW, "r"), alone=alone)
+    assert not await db.write(lambda tx: accept(tx, "after", NOW, "r"), alone=alone)
+    await db.close()
