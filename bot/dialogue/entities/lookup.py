@@ -1,11 +1,33 @@
 """Longest-match look-up of many names in one pass over a text, built once for each office."""
 
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from storage.office import Office
 
 Meaning = TypeVar("Meaning")
+
+
+class _Placed(Protocol):
+    @property
+    def span(self) -> tuple[int, int]: ...
+
+
+Found = TypeVar("Found", bound=_Placed)
+
+
+def in_order(text: str, at: Callable[[str, int], Found | None]) -> list[Found]:
+    """What `at` finds in the text, from left to right; nothing overlaps."""
+    found: list[Found] = []
+    place = 0
+    while place < len(text):
+        said = at(text, place)
+        if said is not None:
+            found.append(said)
+            place = said.span[1]
+        else:
+            place += 1
+    return found
 
 
 class Names(Generic[Meaning]):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.entities.lookup import Names, of_office
+from bot.dialogue.entities.lookup import Names, in_order, of_office
 from handlers.said import PersonSaid
 from storage.office import Office, Person
 
@@ -29,17 +29,7 @@ def find_people(text: str, office: Office) -> list[PersonSaid]:
 
     何区长 is 何副区长 when there is no 何区长 (副 is left out in speech); 书记 and 区长 alone are the principals.
     """
-    index = of_office(office, "people", _Index)
-    found: list[PersonSaid] = []
-    place = 0
-    while place < len(text):
-        said = index.at(text, place)
-        if said:
-            found.append(said)
-            place = said.span[1]
-        else:
-            place += 1
-    return found
+    return in_order(text, of_office(office, "people", _Index).at)
 
 
 def leaders_among(people: Sequence[PersonSaid], office: Office) -> tuple[Person, ...]:

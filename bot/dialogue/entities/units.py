@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.entities.lookup import Names, of_office
+from bot.dialogue.entities.lookup import Names, in_order, of_office
 from handlers.said import UnitSaid
 from storage.office import Office, Unit
 
@@ -47,17 +47,7 @@ def find_units(text: str, office: Office) -> list[UnitSaid]:
 
     A bare word such as 应急 counts only where a unit can stand (in a list, before 牵头, alone), not in 应急演练.
     """
-    index = of_office(office, "units", _Index)
-    found: list[UnitSaid] = []
-    place = 0
-    while place < len(text):
-        said = index.at(text, place)
-        if said:
-            found.append(said)
-            place = said.span[1]
-        else:
-            place += 1
-    return found
+    return in_order(text, of_office(office, "units", _Index).at)
 
 
 def says_vague_units(text: str) -> bool:
