@@ -21,6 +21,9 @@ class Metrics:
         )
         self.sent = Counter("zhongshu_sent", "Calls of the sender by outcome", ["outcome"], registry=self.registry)
         self.wecom_errors = Counter("zhongshu_wecom_errors", "Error codes of WeCom", ["code"], registry=self.registry)
+        self.calendar = Counter(
+            "zhongshu_calendar", "Entries for WeCom's calendar by outcome", ["outcome"], registry=self.registry
+        )
         self.reminders = Counter("zhongshu_reminders", "Reminders fired", ["outcome"], registry=self.registry)
         self.faults = Counter("zhongshu_faults", "Bugs answered with an id", registry=self.registry)
         self.outbox_waiting = Gauge("zhongshu_outbox_waiting", "Rows waiting in the outbox", registry=self.registry)

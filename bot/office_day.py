@@ -17,7 +17,7 @@ from scheduler.clock import SHANGHAI, Clock, SteerableClock
 from scheduler.desk import Desk
 from scheduler.ticks import Fire, Fired, tick
 from scheduler.workdays import WorkCalendar
-from storage import audit, inbox, outbox, reminders
+from storage import audit, files, inbox, outbox, reminders
 from storage.db import Database
 from storage.office import Office
 from storage.tables import outbox as outbox_table
@@ -134,6 +134,7 @@ class OfficeDay:
     async def _forget(self) -> None:
         now = self._clock.now().astimezone(UTC)
         await self._db.write(lambda tx: inbox.forget_old(tx, now))
+        await self._db.write(lambda tx: files.forget_old(tx, now))
 
     def _every(self, seconds: int, job: Callable[[], object]) -> None:
         self._scheduler.add_job(

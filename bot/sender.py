@@ -5,13 +5,12 @@ differs from row to row, so that two equal texts to one person remain two messag
 """
 
 import asyncio
-from dataclasses import dataclass
-from typing import TypeAlias
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
-from bot import render
+from bot.calls import Calls, Delivered, Failed, Later, Outcome
 from bot.metrics import METRICS
 from bot.wecom.client import WeComClient
 from bot.wecom.errors import Reaction, WeComError, WeComUnreachable
@@ -22,16 +21,13 @@ from scheduler.parcels import Parcel
 from scheduler.workdays import WorkCalendar
 from storage import outbox
 from storage.db import Database
-from storage.messages import Card, CardUpdate, ChatCreate, Text, message_adapter
+from storage.messages import Text
 from storage.office import Office, Role
 from storage.outbox import Lane
 
 log = structlog.get_logger("sender")
 
-CALLS_AT_ONCE = 48
 CLAIM = 1000
-CHECK_FROM, CHECK_SPREAD = 3600, 10_800
-"""Duplicate check interval in seconds: at least an hour, at most WeCom's four (wecom.md 5.1)."""
 SLOWEST_RETRY = 60.0
 LAST_CALLS = 4.0
 """Seconds that running calls are given when the server stops."""
@@ -41,40 +37,18 @@ TASK_ID_USED, CODE_USED, CHAT_EXISTS = 42014, 60140, 86215
 """On a repeated call these say that the first one had arrived."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    msgid: str
-    response_code: str | None
-    calls: int
-    invalid: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    seconds: float
-    reason: str
-
-
-Outcome: TypeAlias = Delivered | Failed | Later
-
-
 class Sender:
     """One per process. `wake()` after every commit that enqueued; a tick wakes it too."""
 
     def __init__(
         self, db: Database, client: WeComClient, clock: Clock, office: Office, calendar: WorkCalendar, owner: str
     ) -> None:
-        self._db, self._client, self._clock, self._owner = db, client, clock, owner
+        self._db, self._clock, self._owner = db, clock, owner
         self._office, self._calendar = office, calendar
         self._awake = asyncio.Event()
         self._calls: set[asyncio.Task[None]] = set()
         self._results: list[tuple[Parcel, Outcome]] = []
-        self._limit = asyncio.Semaphore(CALLS_AT_ONCE)
+        self._wecom = Calls(db, client, clock)
         self._one_round = asyncio.Lock()
 
     def wake(self) -> None:
@@ -111,6 +85,7 @@ class Sender:
                 call.cancel()
             if running:
                 await asyncio.wait(running)
+        await self._wecom.close()
         await self._settle()
         await self._db.write(lambda tx: outbox.let_go(tx, self._owner))
 
@@ -165,8 +140,7 @@ class Sender:
         blocked: Later | None = None
         for parcel in chain:
             if blocked is None:
-                async with self._limit:
-                    outcome = await self._send(parcel)
+                outcome = await self._send(parcel)
                 blocked = outcome if isinstance(outcome, Later) else None
             else:
                 outcome = blocked
@@ -176,48 +150,17 @@ class Sender:
 
     async def _send(self, parcel: Parcel) -> Outcome:
         try:
-            return await self._call(parcel)
+            return await self._wecom.make(parcel)
         except WeComUnreachable as error:
             return Later(_back_off(parcel.first.attempt), error.reason)
         except WeComError as error:
             return self._after_error(parcel, error)
+        except (DBAPIError, OSError) as error:
+            log.error("sender_database", row=parcel.first.id, error=type(error).__name__)
+            return Later(_back_off(parcel.first.attempt), "数据库")
         except Exception as error:  # noqa: BLE001 - a message that cannot be built must not stop the others
             log.error("unsendable", row=parcel.first.id, kind=parcel.first.kind, error=type(error).__name__)
             return Failed(f"消息无法生成（{type(error).__name__}）")
-
-    async def _call(self, parcel: Parcel) -> Outcome:
-        first = parcel.first
-        message = message_adapter.validate_python(first.payload)
-        address = first.recipient.partition(":")
-        if isinstance(message, CardUpdate):
-            await self._client.update_card(message.response_code, message.users, card=render.card(message.card))
-            return Delivered("", None, 0)
-        if isinstance(message, ChatCreate):
-            await self._client.create_chat(message.name, message.members, owner=message.owner, chatid=address[2])
-            return Delivered("", None, 0)
-        if isinstance(message, Text) and len(parcel.rows) > 1 and len(parcel.recipients) == 1:
-            message = Text(text=render.merged([row.payload["text"] for row in parcel.rows]))
-        if address[0] == "chat":
-            return await self._to_chat(address[2], message)
-        return await self._to_people([r.removeprefix("user:") for r in parcel.recipients], message, first.id)
-
-    async def _to_people(self, users: list[str], message: Text | Card, row_id: int) -> Delivered:
-        interval = CHECK_FROM + row_id % CHECK_SPREAD
-        calls = render.app_messages(message)
-        msgid, code, invalid = "", None, frozenset[str]()
-        for call in calls:
-            result = await self._client.send(users, call, duplicate_check=interval)
-            msgid, code = result.msgid or msgid, result.response_code or code
-            invalid = invalid | result.invalid_users | result.unlicensed
-        return Delivered(msgid or f"row:{row_id}", code, len(calls), invalid)
-
-    async def _to_chat(self, chatid: str, message: Text | Card) -> Delivered:
-        if not isinstance(message, Text):
-            raise TypeError("a group takes words only")
-        calls = list(render.text_messages(message.text))
-        for call in calls:
-            await self._client.send_chat(chatid, call)
-        return Delivered("", None, len(calls))
 
     def _after_error(self, parcel: Parcel, error: WeComError) -> Outcome:
         repeated = parcel.first.attempt > 1
@@ -241,7 +184,9 @@ class Sender:
                 outbox.put_back(tx, parcel.ids, owner=self._owner, retry_at=retry_at, error=outcome.reason)
             case Failed():
                 outbox.mark_failed(tx, parcel.ids, owner=self._owner, error=outcome.reason)
-                self._tell_origin(tx, parcel, [r.removeprefix("user:") for r in parcel.recipients], outcome.reason)
+                if parcel.first.kind != "calendar":
+                    users = [r.removeprefix("user:") for r in parcel.recipients]
+                    self._tell_origin(tx, parcel, users, outcome.reason)
             case Delivered():
                 missed = [row for row in parcel.rows if row.recipient.removeprefix("user:") in outcome.invalid]
                 reached = [row.id for row in parcel.rows if row not in missed]

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from scheduler import entries
 from scheduler.clock import local
 from scheduler.etiquette import not_before
 from scheduler.workdays import WorkCalendar
-from storage import audit, changes, numbers, outbox, reminders
-from storage.messages import Card, CardUpdate, ChatCreate, Text
+from storage import audit, changes, files, numbers, outbox, reminders
+from storage.messages import Card, CardUpdate, ChatCreate, FileMessage, Picture, Text
 from storage.office import Office
 from storage.outbox import Lane
 
@@ -51,7 +52,109 @@ class Desk:
 
         `key` makes it idempotent for each of them; `origin` is told who could not be reached.
         """
-        content = Text(text=message) if isinstance(message, str) else message
+        self._tell(
+            userids,
+            Text(text=message) if isinstance(message, str) else message,
+            lane=lane,
+            key=key,
+            subject=subject,
+            origin=origin,
+            expires_at=expires_at,
+        )
+
+    def send_file(
+        self,
+        userids: str | Iterable[str],
+        name: str,
+        content: bytes,
+        *,
+        lane: Lane = Lane.ANSWER,
+        key: str | None = None,
+        subject: str | None = None,
+    ) -> None:
+        """Put a file on people's phones under this name (signs that file systems refuse become "_").
+
+        Etiquette and `key` as in `tell`; it goes out as it is, never with other words, and whoever sends it to others
+        learns who did not get it. Raises ValueError for more than 20 MB or less than 6 bytes (wecom.md 7).
+        """
+        name = files.proper_name(name)
+        file = files.keep(self.tx, "file", name, content, self.now)
+        self._send(userids, FileMessage(file=file, name=name), lane, key, subject)
+
+    def send_picture(
+        self,
+        userids: str | Iterable[str],
+        png: bytes,
+        *,
+        title: str,
+        lane: Lane = Lane.ANSWER,
+        key: str | None = None,
+        subject: str | None = None,
+    ) -> None:
+        """Show people a picture. The phone shows no title: say in words what it is, if it does not say so itself.
+
+        Raises ValueError for what is no PNG, or is more than 10 MB (wecom.md 7).
+        """
+        title = files.proper_name(f"{title}.png").removesuffix(".png")
+        file = files.keep(self.tx, "picture", f"{title}.png", png, self.now)
+        self._send(userids, Picture(file=file, title=title), lane, key, subject)
+
+    def calendar_put(
+        self,
+        object: str,
+        *,
+        summary: str,
+        start: datetime,
+        end: datetime,
+        location: str = "",
+        attendees: Iterable[str],
+    ) -> None:
+        """Put an entry into the WeCom calendars of these people, or change the object's entry to this.
+
+        WeCom itself tells those who attend, so it waits until all of them may be disturbed; what is over by then is
+        not put.
+        What stands in a calendar is seen by others: the summary carries no sensitive title. Raises ValueError for an
+        entry without a summary, without anybody, with more than 1000 people or with an end before its start.
+        """
+        entries.put(
+            self.tx,
+            self.office,
+            self.now,
+            object,
+            summary=summary,
+            start=start,
+            end=end,
+            location=location,
+            attendees=attendees,
+        )
+
+    def calendar_remove(self, object: str) -> None:
+        """Take the object's entry out of everybody's calendar; nothing happens when there is none."""
+        entries.remove(self.tx, self.office, self.now, object)
+
+    def _send(
+        self,
+        userids: str | Iterable[str],
+        content: FileMessage | Picture,
+        lane: Lane,
+        key: str | None,
+        subject: str | None,
+    ) -> None:
+        people = [userids] if isinstance(userids, str) else list(userids)
+        origin = None if self.actor in people else self.actor
+        self._tell(people, content, lane=lane, key=key, subject=subject, origin=origin)
+
+    def _tell(
+        self,
+        userids: str | Iterable[str],
+        content: Text | Card | FileMessage | Picture,
+        *,
+        lane: Lane,
+        key: str | None,
+        subject: str | None,
+        origin: str | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
         for userid in dict.fromkeys([userids] if isinstance(userids, str) else userids):
             outbox.enqueue(
                 self.tx,

@@ -4,9 +4,9 @@ Handlers and ladders write these; the outbox keeps them; the WeCom port turns th
 knows WeCom's limits. Cards carry typed payloads as button keys (storage/payload.py).
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 
 class _Frozen(BaseModel):
@@ -75,11 +75,52 @@ class ChatCreate(_Frozen):
     members: tuple[str, ...] = Field(min_length=2, max_length=2000)
 
 
-Message = Annotated[Text | Card | CardUpdate | ChatCreate, Field(discriminator="kind")]
-message_adapter: TypeAdapter[Text | Card | CardUpdate | ChatCreate] = TypeAdapter(Message)
+class FileMessage(_Frozen):
+    """A file that was kept in storage/files.py, under the name that people see."""
+
+    kind: Literal["file"] = "file"
+    file: int
+    name: str = Field(min_length=1, max_length=120)
 
 
-def words(message: Text | Card | CardUpdate | ChatCreate) -> str:
+class Picture(_Frozen):
+    """A picture that was kept in storage/files.py. The phone shows no title; the outbox and the audit do."""
+
+    kind: Literal["picture"] = "picture"
+    file: int
+    title: str = Field(min_length=1, max_length=120)
+
+
+class CalendarEntry(_Frozen):
+    """An entry in the WeCom calendars of people: `put` makes or replaces the one of the object, `remove` takes it away.
+
+    Of a removal only `object` counts.
+    """
+
+    kind: Literal["calendar"] = "calendar"
+    action: Literal["put", "remove"]
+    object: str = Field(min_length=1, max_length=64)
+    summary: str = Field(default="", max_length=128)
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    location: str = Field(default="", max_length=128)
+    attendees: tuple[str, ...] = Field(default=(), max_length=1000)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.action == "put" and not (self.summary and self.attendees and self.start and self.end):
+            raise ValueError("an entry has a summary, a time and somebody who attends")
+        if self.start and self.end and self.end <= self.start:
+            raise ValueError("an entry ends after it starts")
+        return self
+
+
+AnyMessage: TypeAlias = Text | Card | CardUpdate | ChatCreate | FileMessage | Picture | CalendarEntry
+Message = Annotated[AnyMessage, Field(discriminator="kind")]
+message_adapter: TypeAdapter[AnyMessage] = TypeAdapter(Message)
+
+
+def words(message: AnyMessage) -> str:
     """Every word of the message that a person will read: what the guard must see (domain.md 7.3, outbound)."""
     match message:
         case Text():
@@ -93,5 +134,9 @@ def words(message: Text | Card | CardUpdate | ChatCreate) -> str:
             return "\n".join(part for part in parts if part)
         case CardUpdate():
             return words(message.card)
-        case ChatCreate():
+        case ChatCreate() | FileMessage():
             return message.name
+        case Picture():
+            return message.title
+        case CalendarEntry():
+            return f"{message.summary}\n{message.location}".strip()

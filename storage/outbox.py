@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage import guard
 from storage.db import lock
-from storage.messages import Card, CardUpdate, ChatCreate, Text, words
+from storage.messages import AnyMessage, words
 from storage.prepared import Prepared, adding
 from storage.tables import outbox
 from storage.types import Instant
@@ -45,7 +45,7 @@ _ADD_ONCE = Prepared(lambda insert: insert(outbox).values(_ROW).on_conflict_do_n
 
 
 def _claiming() -> ReturningUpdate[Any]:
-    """One sender per recipient; nothing overtakes a row that waits for its retry, but for a better lane."""
+    """One sender per recipient; nothing too late; nothing overtakes what waits for its retry, but for a better lane."""
     ahead, row, real = aliased(outbox), outbox.c, bindparam("real", type_=Float)
     blocked = (
         select(ahead.c.id)
@@ -56,9 +56,11 @@ def _claiming() -> ReturningUpdate[Any]:
         )
         .exists()
     )
+    now = bindparam("now", type_=Instant)
+    timely = row.expires_at.is_(None) | (row.expires_at >= now)
     ready = (
         select(row.id)
-        .where(row.state == "queued", row.not_before <= bindparam("now", type_=Instant), row.retry_at <= real, ~blocked)
+        .where(row.state == "queued", row.not_before <= now, timely, row.retry_at <= real, ~blocked)
         .order_by(row.lane, row.id)
         .limit(bindparam("most"))
     )
@@ -115,7 +117,7 @@ def chat(chatid: str) -> str:
 def enqueue(
     tx: Connection,
     to: str,
-    message: Text | Card | CardUpdate | ChatCreate,
+    message: AnyMessage,
     *,
     lane: Lane,
     now: datetime,

@@ -15,6 +15,7 @@ from bot import exports
 from bot.app import Bot
 from bot.sandbox.callbacks import Delivery
 from bot.sandbox.phones import PhoneMessage
+from bot.sandbox.schedules import Event
 from bot.sandbox.server import FakeWeCom
 from bot.server import make_app
 from bot.settings import Settings
@@ -49,6 +50,19 @@ def new_fake(clock: SteerableClock, office: Office) -> FakeWeCom:
     return fake
 
 
+@dataclass(frozen=True)
+class SentFile:
+    """A file or a picture on a phone."""
+
+    name: str
+    content: bytes
+
+    @property
+    def title(self) -> str:
+        """The name without its ending."""
+        return self.name.rpartition(".")[0]
+
+
 @dataclass
 class Phone:
     """One person's phone."""
@@ -77,6 +91,25 @@ class Phone:
         texts = self.texts
         fresh, self._seen = texts[self._seen :], len(texts)
         return fresh
+
+    @property
+    def files(self) -> list[SentFile]:
+        """The files on this phone, oldest first."""
+        return self._sent("file")
+
+    @property
+    def pictures(self) -> list[SentFile]:
+        """The pictures on this phone, oldest first."""
+        return self._sent("image")
+
+    @property
+    def calendar(self) -> list[Event]:
+        """What the bot has put into this person's WeCom calendar, in the order of time."""
+        return self.day.fake.calendar(self.userid)
+
+    def _sent(self, kind: str) -> list[SentFile]:
+        media = [message.medium for message in self.messages if message.kind == kind and message.medium]
+        return [SentFile(medium.filename, medium.data) for medium in media]
 
     async def says(self, text: str) -> str:
         """Say something; returns the bot's new words on this phone, joined by line ends."""

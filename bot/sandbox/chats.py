@@ -62,10 +62,11 @@ class Groups:
         office = self._office
         if not office.quotas.group_send(len(group.members)):
             raise ApiError(45009, "api freq out of limit: group person-times")
+        medium = office.lookups.shown(kind, payload)
         group.messages.append(GroupMessage(kind, text, office.clock()))
         for userid in group.members:
             if office.quotas.group_to_member(userid):
-                office.phones.show(userid, kind, text, group.name, chatid=group.chatid, payload=payload)
+                office.phones.show(userid, kind, text, group.name, chatid=group.chatid, payload=payload, medium=medium)
             else:
                 office.journal.violation(f"group message to {userid} silently dropped: over 200/min or 10000/day")
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from bot.sandbox.core import ApiError
+from bot.sandbox.core import ApiError, Json
 from bot.sandbox.directory import Directory
-from bot.sandbox.media import MediaStore
+from bot.sandbox.media import MediaStore, Medium
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,12 @@ class Lookups:
         if medium.kind != kind:
             raise ApiError(40004, f"media_id is of a {medium.kind}, not of a {kind}")
         return medium.filename
+
+    def shown(self, kind: str, payload: Json) -> Medium | None:
+        """What a phone shows of a checked message: the picture or the file itself."""
+        if kind not in ("image", "file") or "media_id" not in payload:
+            return None
+        return self.media.kept(payload["media_id"])
 
     def member(self, userid: str) -> bool:
         """Whether the app can see such a member."""

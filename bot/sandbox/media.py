@@ -30,6 +30,17 @@ class Medium:
     at: float
     owner: str = ""
 
+    @property
+    def shape(self) -> str:
+        """The media type of a picture, by its first bytes."""
+        return "image/png" if self.data.startswith(b"\x89PNG") else "image/jpeg"
+
+    @property
+    def size(self) -> str:
+        """As a phone writes it: 35KB, 1.2MB."""
+        amount = len(self.data)
+        return f"{amount / MIB:.1f}MB" if amount >= MIB else f"{max(1, amount // 1024)}KB"
+
 
 def _check_format(kind: str, data: bytes) -> None:
     if kind == "image" and not data.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
@@ -71,6 +82,10 @@ class MediaStore:
         if self._clock() >= medium.at + LIFETIME:
             raise ApiError(40145, "media_id expired")
         return medium
+
+    def kept(self, media_id: str) -> Medium:
+        """The file as the phones that got it have it, expired or not. Raises KeyError."""
+        return self._media[media_id]
 
     def accept(self, call: Call, kinds: tuple[str, ...], owner: str = "") -> Answer:
         """Check and keep an uploaded file, and answer as WeCom does."""

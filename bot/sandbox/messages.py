@@ -127,13 +127,16 @@ class Sending:
         shown = render.translate_ids(payload, office.name_of) if translate else payload
         card, calls_back = self._card(shown) if kind == "template_card" else (None, False)
         text = self._payloads.text(kind, shown)
+        medium = office.lookups.shown(kind, payload)
         message = office.ledger.record(audience.users)
         for userid in audience.users:
             if not office.quotas.to_member(userid):
                 office.journal.violation(f"message to {userid} silently dropped: over 30/min or 1000/h")
                 continue
             own = card.copy() if card else None
-            office.phones.show(userid, kind, text, office.app_name, msgid=message.msgid, payload=shown, card=own)
+            office.phones.show(
+                userid, kind, text, office.app_name, msgid=message.msgid, payload=shown, card=own, medium=medium
+            )
         answer = ok(**_invalid(audience), msgid=message.msgid)
         if calls_back:
             answer["response_code"] = office.ledger.issue_code(message.msgid)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -27,6 +28,7 @@ STEPS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
 def install(app: web.Application, demo: Demo) -> None:
     """Put the pages on the fake WeCom's application. `demo.bot` may be set later, before somebody looks."""
     templates = _templates()
+    templates.globals["menu"] = demo.fake.menu
     views = Views(demo)
     feed = LiveFeed(demo, views, templates)
     pages = Pages(demo, views, templates)
@@ -36,11 +38,13 @@ def install(app: web.Application, demo: Demo) -> None:
     app.router.add_get("/demo/static/{name:.+}", StaticFiles(HERE / "static").serve)
     app.router.add_get("/", pages.page)
     app.router.add_get("/demo/feed", feed.stream)
+    app.router.add_get("/demo/media/{id:[-_0-9A-Za-z]+}", pages.medium)
     app.router.add_get("/demo/seat/{slot:[123]}", pages.seat)
     app.router.add_get("/demo/people/{slot:[123]}", pages.people)
     app.router.add_get("/demo/clock", pages.clock)
     app.router.add_post("/demo/clock", pages.move)
     app.router.add_post("/demo/say", _refusing(pages.say))
+    app.router.add_post("/demo/tap", _refusing(pages.tap))
     app.router.add_post("/demo/press", _refusing(pages.press))
     app.router.add_post("/demo/seen", pages.seen)
 
@@ -128,6 +132,15 @@ class Pages:
             raise Mistake("机器人没有应答，请再发一次。")
         return web.Response(status=204)
 
+    async def tap(self, request: web.Request) -> web.Response:
+        """POST /demo/tap user, key: an entry of the app's menu."""
+        form = await request.post()
+        userid = self._views.person(str(form.get("user", ""))).userid
+        delivery = await self._demo.fake.click_menu(userid, str(form.get("key", "")))
+        if not delivery.accepted:
+            raise Mistake("机器人没有应答，请再点一次。")
+        return web.Response(status=204)
+
     async def press(self, request: web.Request) -> web.Response:
         """POST /demo/press user, task_id, key and one `q:KEY` for every choice."""
         form = await request.post()
@@ -145,6 +158,17 @@ class Pages:
         form = await request.post()
         self._views.saw(str(form.get("user", "")), str(form.get("chat", "")))
         return web.Response(status=204)
+
+    async def medium(self, request: web.Request) -> web.Response:
+        """GET /demo/media/ID: a picture to look at, or a file to save."""
+        try:
+            medium = self._demo.fake.media.kept(request.match_info["id"])
+        except KeyError:
+            raise web.HTTPNotFound(text="没有这个文件。") from None
+        if medium.kind == "image":
+            return web.Response(body=medium.data, content_type=medium.shape)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(medium.filename)}"}
+        return web.Response(body=medium.data, content_type="application/octet-stream", headers=headers)
 
     async def clock(self, _request: web.Request) -> web.Response:
         """GET /demo/clock."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.sandbox.card_state import CardState
 from bot.sandbox.core import Json, Refused
 from bot.sandbox.feed import Feed
+from bot.sandbox.media import Medium
 
 
 @dataclass
@@ -15,7 +16,7 @@ class PhoneMessage:
 
     `text` is what a person sees. `payload` is the raw content under its msgtype. `at` is clock seconds. `sender` is the
     app's or the group's name, or the person's own name when `mine`. `chatid` is set for group messages, `passive` for
-    the answer in a callback's response.
+    the answer in a callback's response, `medium` for a picture or a file.
     """
 
     id: int
@@ -31,6 +32,7 @@ class PhoneMessage:
     recalled: bool = False
     payload: Json = field(default_factory=dict)
     card: CardState | None = None
+    medium: Medium | None = None
 
     def to_dict(self) -> Json:
         """JSON for the browser phone. A recalled message keeps no content."""
@@ -62,6 +64,7 @@ class Phones:
         passive: bool = False,
         payload: Json | None = None,
         card: CardState | None = None,
+        medium: Medium | None = None,
     ) -> PhoneMessage:
         """Put a message on the phone."""
         self._count += 1
@@ -78,6 +81,7 @@ class Phones:
             passive=passive,
             payload=payload or {},
             card=card,
+            medium=medium,
         )
         self._inboxes.setdefault(message.userid, []).append(message)
         self._feed.publish({"type": "message", "userid": message.userid, "message": message.to_dict()})

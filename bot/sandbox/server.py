@@ -26,6 +26,7 @@ from bot.sandbox.messages import Office, Sending
 from bot.sandbox.phones import PhoneMessage, Phones
 from bot.sandbox.quotas import Quotas
 from bot.sandbox.replies import Replies, Trigger
+from bot.sandbox.schedules import Event, Schedules
 from bot.sandbox.tokens import Tokens
 from bot.sandbox.updates import Updates
 from bot.sandbox.webhooks import Webhooks
@@ -34,7 +35,8 @@ from bot.sandbox.webhooks import Webhooks
 class FakeWeCom:
     """`clock` gives office seconds (tokens, 24 h, 72 h, media, days); `real` real seconds (rate windows, elapsed).
 
-    Parts a test may reach into: `directory`, `quotas`, `quirks`, `callbacks`, `journal`, `media`, `phones`, `menu`.
+    Parts a test may reach into: `directory`, `quotas`, `quirks`, `callbacks`, `journal`, `media`, `phones`, `menu`,
+    `schedules`.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class FakeWeCom:
             has_callback=lambda: bool(self.callbacks.url),
         )
         self.menu = Menu(self.office)
+        self.schedules = Schedules(self.office)
         self.webhooks = Webhooks(self.office, groups := Groups(self.office), self.media)
         self._groups = groups
         self._tokens = Tokens(corp_id, secret, clock)
@@ -103,6 +106,7 @@ class FakeWeCom:
             self.media,
             DirectoryApi(self.directory),
             self.menu,
+            self.schedules,
         )
         routes = {path: route for part in parts for path, route in part.routes().items()}
         return routes | dict.fromkeys(("getcallbackip", "get_api_domain_ip"), Route("GET", _addresses))
@@ -209,6 +213,10 @@ class FakeWeCom:
     def inbox(self, userid: str) -> list[PhoneMessage]:
         """What stands on the member's phone, oldest first, their own words included."""
         return self.phones.inbox(userid)
+
+    def calendar(self, userid: str) -> list[Event]:
+        """What stands in the member's calendar, in the order of time."""
+        return self.schedules.of(userid)
 
     async def wait_for(
         self, userid: str, predicate: Callable[[PhoneMessage], bool], timeout: float = 5.0, *, after: int = 0

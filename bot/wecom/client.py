@@ -13,15 +13,18 @@ import aiohttp
 import orjson
 
 from bot.wecom.cards import Card
-from bot.wecom.errors import WeComError, WeComUnreachable
+from bot.wecom.errors import WeComError
 from bot.wecom.menu import Menu
 from bot.wecom.messages import AppMessage, ChatMessage, WebhookMessage
 from bot.wecom.results import Chat, Department, Media, Member, SendResult, chat, department, member, names
-from bot.wecom.transport import Transport
+from bot.wecom.schedules import Schedules
+from bot.wecom.transport import Transport, handle
 
 USERS_LIMIT = 1000
 DUPLICATE_LIMIT = 14400
 ALL_INVALID = 81013
+UPLOAD_PACE = 1 << 17
+"""Bytes a second that a slow line must bring up."""
 _MEDIA_BYTES = {"image": 10, "voice": 2, "video": 10, "file": 20}  # MB
 
 
@@ -41,6 +44,7 @@ class WeComClient:
     ) -> None:
         self._agent_id = agent_id
         self._http = Transport(session, base, corp_id, secret, now=now, timeout=timeout)
+        self.schedules = Schedules(self._http)
 
     async def ready(self) -> None:
         """Returns when a token can be had."""
@@ -104,7 +108,7 @@ class WeComClient:
             raise ValueError("a chat has 2-2000 members")
         body = {"name": _chat_name(name), "owner": owner, "userlist": list(users), "chatid": chatid}
         answer = await self._http.post("appchat/create", _given(body))
-        return _handle(answer, "chatid", "appchat/create")
+        return handle(answer, "chatid", "appchat/create")
 
     async def update_chat(
         self,
@@ -159,7 +163,7 @@ class WeComClient:
     async def upload_media(
         self, kind: Literal["image", "voice", "video", "file"], filename: str, content: bytes
     ) -> str:
-        """media/upload; returns the media_id, good for 3 days."""
+        """media/upload; returns the media_id, good for 3 days. A large one is given 8 seconds more for each MB."""
         if not filename or not filename.isprintable():
             raise ValueError("a file name of printable characters")
         if not 5 < len(content) <= _MEDIA_BYTES[kind] * 1024 * 1024:
@@ -170,8 +174,9 @@ class WeComClient:
             data.add_field("media", content, filename=filename, content_type="application/octet-stream")
             return data
 
-        answer = (await self._http.with_token("POST", "media/upload", {"type": kind}, form)).json("media/upload")
-        return _handle(answer, "media_id", "media/upload")
+        longer = len(content) / UPLOAD_PACE
+        answer = await self._http.with_token("POST", "media/upload", {"type": kind}, form, longer=longer)
+        return handle(answer.json("media/upload"), "media_id", "media/upload")
 
     async def download_media(self, media_id: str) -> Media:
         """media/get of up to 20 MB."""
@@ -185,6 +190,10 @@ class WeComClient:
     async def create_menu(self, menu: Menu) -> None:
         """menu/create."""
         await self._http.post("menu/create", menu.to_json(), {"agentid": self._agent_id})
+
+    async def menu(self) -> list[Any]:
+        """menu/get: the buttons as WeCom keeps them; WeComError 46003 when there are none."""
+        return list((await self._http.get("menu/get", {"agentid": self._agent_id})).get("button", ()))
 
     async def callback_ips(self) -> list[str]:
         """getcallbackip: the addresses that callbacks come from."""
@@ -205,13 +214,6 @@ def _chat_name(name: str) -> str:
     if not 1 <= len(name) <= 50:
         raise ValueError("the name of a chat holds 1-50 characters")
     return name
-
-
-def _handle(answer: dict[str, Any], name: str, path: str) -> str:
-    value = answer.get(name)
-    if not isinstance(value, str) or not value:
-        raise WeComUnreachable(path, f"返回中没有 {name}", maybe_done=True)
-    return value
 
 
 def _given(body: dict[str, Any]) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Transport:
         self._root = base.rstrip("/") + "/cgi-bin/"
         self._corp_id = corp_id
         self._secret = secret
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._timeout, self._usual = timeout, aiohttp.ClientTimeout(total=timeout)
         self.tokens = TokenKeeper(self._fetch_token, now)
 
     async def get(self, path: str, params: Params | None = None) -> dict[str, Any]:
@@ -69,21 +69,33 @@ class Transport:
         return (await self.with_token("POST", path, params or {}, lambda: data)).json(path)
 
     async def with_token(
-        self, method: Method, path: str, params: Params, body: Callable[[], Body] | None = None
+        self,
+        method: Method,
+        path: str,
+        params: Params,
+        body: Callable[[], Body] | None = None,
+        *,
+        longer: float = 0.0,
     ) -> Answer:
         """Any call with the token. One that is refused for its token is repeated once with a new one, never more."""
         token = await self.tokens.get()
-        answer = await self.request(method, path, {**params, "access_token": token}, body)
+        answer = await self.request(method, path, {**params, "access_token": token}, body, longer=longer)
         if _token_refused(answer):
             self.tokens.drop(token)
             token = await self.tokens.get()
-            answer = await self.request(method, path, {**params, "access_token": token}, body)
+            answer = await self.request(method, path, {**params, "access_token": token}, body, longer=longer)
         return answer
 
     async def request(
-        self, method: Method, path: str, params: Params, body: Callable[[], Body] | None = None
+        self,
+        method: Method,
+        path: str,
+        params: Params,
+        body: Callable[[], Body] | None = None,
+        *,
+        longer: float = 0.0,
     ) -> Answer:
-        """One HTTP request as it stands. Raises WeComUnreachable."""
+        """One HTTP request as it stands; `longer`: seconds more than usual. Raises WeComUnreachable."""
         data = body() if body else None
         headers = {"Content-Type": _JSON} if isinstance(data, bytes) else None
         maybe_done = True
@@ -93,7 +105,7 @@ class Transport:
                 _address(self._root + path, tuple(sorted(params.items()))),
                 data=data,
                 headers=headers,
-                timeout=self._timeout,
+                timeout=aiohttp.ClientTimeout(total=self._timeout + longer) if longer else self._usual,
                 allow_redirects=False,
             ) as response:
                 content = await response.read()
@@ -116,6 +128,14 @@ class Transport:
         if not isinstance(token, str) or not token or not isinstance(life, int):
             raise WeComUnreachable("gettoken", "返回中没有 access_token", maybe_done=False)
         return token, float(life)
+
+
+def handle(answer: Mapping[str, Any], name: str, path: str) -> str:
+    """The handle that an answer must carry. Raises WeComUnreachable."""
+    value = answer.get(name)
+    if not isinstance(value, str) or not value:
+        raise WeComUnreachable(path, f"返回中没有 {name}", maybe_done=True)
+    return value
 
 
 @lru_cache(maxsize=64)

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Any
 
-from bot import flow, sender
+from bot import calls, flow, sender
 
 STEPS = {
     "before anything": (flow.Flow, "handle", "before"),
     "in the transaction": (flow.Flow, "_answer", "after"),
     "committed, not acknowledged": (flow.Flow, "_in_transaction", "after"),
     "claimed, not sent": (sender.Sender, "_send", "before"),
-    "sent, not marked": (sender.Sender, "_call", "after"),
+    "sent, not marked": (calls.Calls, "_call", "after"),
     "marked": (sender.Sender, "_write_down", "after"),
 }
 

@@ -223,3 +223,12 @@ async def test_a_message_of_a_failed_act_is_never_sent(database: Database) -> No
         await database.write(unit)
     assert await claim(database) == []
     assert await database.write(lambda tx: put(tx, "一", dedupe_key="k"))
+
+
+async def test_what_is_too_late_is_not_claimed_even_before_it_was_swept(database: Database) -> None:
+    def unit(tx: Connection) -> None:
+        put(tx, "过时", expires_at=NOW + MINUTE)
+        put(tx, "还早", expires_at=NOW + 3 * MINUTE)
+
+    await database.write(unit)
+    assert texts(await claim(database, now=NOW + 2 * MINUTE)) == ["还早"]

@@ -328,3 +328,11 @@ document.addEventListener("keydown", (event) => {
 
 afterSwap();
 listen();
+
+// ---- the app's menu --------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const own = event.target.closest(".appmenu__top");
+  const tapped = event.target.closest(".appmenu__top div button");
+  $$(".appmenu__top[open]").filter((top) => tapped || top !== own).forEach((top) => top.removeAttribute("open"));
+});
