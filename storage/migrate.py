@@ -38,5 +38,9 @@ def upgrade(engine: Engine, branches: Sequence[Path] = ()) -> None:
 
 def at_head(connection: Connection, branches: Sequence[Path] = ()) -> bool:
     """Whether the schema is the one that this program was written for."""
-    wanted = set(ScriptDirectory.from_config(config(branches)).get_heads())
-    return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+    return current_heads(connection) == set(ScriptDirectory.from_config(config(branches)).get_heads())
+
+
+def current_heads(connection: Connection) -> set[str]:
+    """The revisions that the database stands at, one a branch."""
+    return set(MigrationContext.configure(connection).get_current_heads())
