@@ -1,20 +1,14 @@
 """The command line `zhongshu` (design.md 3). Commands load what they need when they run: `--help` answers at once."""
 
-import os
 import sys
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli_bench import bench
+from bot.cli_data import DATA
 from bot.console import Console, Mistake
-from bot.kinds import KINDS
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-    from scheduler.clock import Clock
-    from storage.office import Office
+from bot.given import given_clock, given_instant, given_office, given_settings
 
 FILE = click.Path(path_type=Path)
 DEMO_START = "2026-09-18T15:20:00+08:00"
@@ -38,9 +32,9 @@ def serve() -> None:
     from bot.schema import NotReady
     from bot.serving import CannotListen, serve_forever
 
-    settings = _settings()
+    settings = given_settings()
     try:
-        serve_forever(settings, _office(settings.office))
+        serve_forever(settings, given_office())
     except (NotReady, CannotListen) as error:
         raise Mistake(str(error)) from None
 
@@ -59,7 +53,7 @@ def demo(host: str, port: int, data: Path | None, start: str) -> None:
     from bot.schema import NotReady
 
     try:
-        run_demo(host, port, data, _instant(start, "--at"))
+        run_demo(host, port, data, given_instant(start, "--at"))
     except NotReady:
         raise Mistake(f"不能使用 {data} 作演示数据库，请换一个文件") from None
 
@@ -77,30 +71,7 @@ def chat(userid: str, start: str) -> None:
 
     if load_office(None).person(userid) is None:
         raise Mistake(f"演示办公室里没有 {userid} 这个账号，可用 zhangmin、like、chenxi、fengkai 等")
-    run_chat(userid, _instant(start, "--at"))
-
-
-@main.group()
-def db() -> None:
-    """数据库。
-
-    例：zhongshu db upgrade
-    """
-
-
-@db.command()
-def upgrade() -> None:
-    """把数据库升级到本版本的结构。
-
-    例：ZHONGSHU_DATABASE_URL=postgresql+asyncpg://… zhongshu db upgrade
-    """
-    from bot.schema import NotReady, upgrade_database
-
-    try:
-        upgrade_database(_database_url())
-    except NotReady as error:
-        raise Mistake(str(error)) from None
-    click.echo("数据库结构已是最新。")
+    run_chat(userid, given_instant(start, "--at"))
 
 
 @main.command()
@@ -115,8 +86,8 @@ def explain(jsonl: bool, at: str | None, text: str | None) -> None:
     from bot.dialogue.explain import explain_line, explain_stream
     from scheduler.clock import local
 
-    office = _office(_office_path())
-    now = local(_instant(at, "--now") if at else _clock().now())
+    office = given_office()
+    now = local(given_instant(at, "--now") if at else given_clock().now())
     if jsonl:
         explain_stream(sys.stdin.buffer, sys.stdout.buffer, office, now)
     elif text is None:
@@ -125,114 +96,5 @@ def explain(jsonl: bool, at: str | None, text: str | None) -> None:
         sys.stdout.buffer.write(explain_line(text, now, office, indent=True))
 
 
-@main.command("export")
-@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
-@click.option("--format", "form", type=click.Choice(["json", "xlsx", "csv"]), default="json", show_default=True)
-@click.option("--out", type=FILE, default=None, help="写到文件；xlsx 默认 KIND.xlsx，其余默认标准输出")
-def export_(kind: str, form: str, out: Path | None) -> None:
-    """导出一类数据。
-
-    KIND：incoming outgoing tasks meetings receipts bookings bulletins items registers reminders outbox audit figures
-
-    例：zhongshu export incoming --format xlsx --out 收文登记簿.xlsx
-    """
-    from bot import exports
-    from bot.schema import NotReady
-
-    try:
-        data = exports.render(kind, form, _database_url(), _office(_office_path()), _clock())
-        if out is None and form != "xlsx":
-            sys.stdout.buffer.write(data)
-        else:
-            (out or Path(f"{kind}.xlsx")).write_bytes(data)
-    except NotReady as error:
-        raise Mistake(str(error)) from None
-    except OSError as error:
-        raise Mistake(f"写不了 {out or f'{kind}.xlsx'}（{os.strerror(error.errno or 0)}），请换一个位置") from None
-
-
-@main.command("import")
-@click.argument("kind", metavar="KIND")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path), metavar="FILE")
-@click.option("--as", "userid", default="import", show_default=True, help="记在谁的名下（账号）")
-def import_(kind: str, file: Path, userid: str) -> None:
-    """从 xlsx 导入一类数据（KIND：tasks 督办台账）；重复导入不会重复登记。
-
-    例：zhongshu import tasks 督办台账.xlsx --as duheng
-    """
-    from bot import imports
-    from bot.schema import NotReady
-
-    if kind not in imports.importable():
-        raise Mistake(f"不能导入 {kind}，可导入：{'、'.join(imports.importable()) or '无'}")
-    office = _office(_office_path())
-    if userid != "import" and office.person(userid) is None:
-        raise Mistake(f"--as 不对：办公室配置文件中没有 {userid} 这个账号")
-    try:
-        result = imports.import_file(file, kind, _database_url(), office, _clock(), actor=userid)
-    except (NotReady, imports.ImportRefused) as error:
-        raise Mistake(str(error)) from None
-    click.echo(f"导入完成：新增{result.new}，更新{result.changed}，未变{result.same}。")
-
-
-@main.command()
-@click.argument("what", type=click.Choice(["callbacks"]), default="callbacks", metavar="[callbacks]")
-@click.option("--postgres/--no-postgres", default=True, show_default=True, help="也在 PostgreSQL 上测")
-def bench(what: str, postgres: bool) -> None:
-    """性能测试：与同一次运行中的空服务器相比。
-
-    例：zhongshu bench callbacks --no-postgres
-    """
-    del what
-    from bot.bench import callbacks
-
-    callbacks.run(with_postgres=postgres)
-
-
-def _settings() -> "Settings":
-    from bot.settings import SettingsError, load_settings
-
-    try:
-        return load_settings()
-    except SettingsError as error:
-        raise Mistake(str(error)) from None
-
-
-def _office(path: Path | None) -> "Office":
-    from storage.office import OfficeError, load_office
-
-    try:
-        return load_office(path)
-    except OfficeError as error:
-        raise Mistake(f"ZHONGSHU_OFFICE：{error}") from None
-
-
-def _office_path() -> Path | None:
-    value = os.environ.get("ZHONGSHU_OFFICE")
-    return Path(value) if value else None
-
-
-def _database_url() -> str:
-    from bot.settings import DEFAULT_DATABASE, known_database
-
-    try:
-        return known_database(os.environ.get("ZHONGSHU_DATABASE_URL") or DEFAULT_DATABASE)
-    except ValueError as error:
-        raise Mistake(f"ZHONGSHU_DATABASE_URL：{error}") from None
-
-
-def _clock() -> "Clock":
-    from scheduler.clock import SteerableClock, SystemClock
-
-    start = os.environ.get("ZHONGSHU_CLOCK")
-    return SteerableClock(_instant(start, "ZHONGSHU_CLOCK")) if start else SystemClock()
-
-
-def _instant(value: str, where: str) -> datetime:
-    from scheduler.clock import SHANGHAI
-
-    try:
-        instant = datetime.fromisoformat(value)
-    except ValueError:
-        raise Mistake(f"{where}：不是时间，请写成 2026-09-18T15:20:00+08:00") from None
-    return instant.replace(tzinfo=SHANGHAI) if instant.tzinfo is None else instant
+for _command in (*DATA, bench):
+    main.add_command(_command)

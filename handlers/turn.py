@@ -9,11 +9,15 @@ from storage.office import Person
 
 @dataclass(kw_only=True)
 class Turn(Desk):
-    """The desk, the person who speaks, what was said, and what the last answers were about (newest first)."""
+    """The desk, the person who speaks, what was said, and what the last answers were about (newest first).
+
+    `codes` are those of the 文号 registered before, where the office's own list does not say (domain.md 2.5).
+    """
 
     person: Person
     said: Said
     about: tuple[str, ...] = ()
+    codes: frozenset[str] = frozenset()
 
     def lately(self, kind: str) -> str | None:
         """The newest object of a kind that was spoken of: lately("incoming") → "12"."""

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
-from bot import imports
+from bot import sheet_reader
 from bot.kinds import KINDS
 from scheduler.clock import SHANGHAI
 from storage.messages import Text
@@ -190,11 +190,11 @@ def test_rows_that_do_not_fit_are_named_by_number(sqlite_url: str, tmp_path: Pat
 
 
 def test_too_many_rows(monkeypatch: pytest.MonkeyPatch, sqlite_url: str, tmp_path: Path) -> None:
-    monkeypatch.setattr(imports, "MOST_ROWS", 2)
+    monkeypatch.setattr(sheet_reader, "MOST_ROWS", 2)
     refused(zhongshu("import", "tasks", str(sheet(tmp_path / "a.xlsx", HEAD, ROAD, RURAL)), url=sqlite_url), "最多")
 
 
 def test_only_what_can_be_imported_by_whom_the_office_knows(sqlite_url: str, tmp_path: Path) -> None:
     file = str(sheet(tmp_path / "a.xlsx", HEAD, ROAD))
-    refused(zhongshu("import", "incoming", file, url=sqlite_url), "可导入：tasks")
+    refused(zhongshu("import", "meetings", file, url=sqlite_url), "可导入：incoming、tasks")
     refused(zhongshu("import", "tasks", file, "--as", "nobody", url=sqlite_url), "nobody")

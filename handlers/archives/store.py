@@ -191,7 +191,7 @@ def mark(desk: Desk, paper: Paper, status: str, number: str | None) -> None:
     kind, _, key = paper.object.partition(":")
     if kind == "incoming":
         doc = papers.get(desk.tx, int(key))
-        papers.change(desk.tx, doc, desk.now, {"status": status})
+        papers.change(desk.tx, doc, desk.now, {"status": status, "archive_no": number})
     else:
         out = outgoing.get(desk.tx, int(key))
         outgoing.change(desk.tx, out, desk.now, {"status": status, "archive_no": number})

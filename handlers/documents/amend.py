@@ -4,12 +4,25 @@ import re
 from datetime import datetime
 from typing import Any
 
-from handlers.documents import plans, rules, store, wording
+from handlers.documents import plans, route, rules, wording
 from handlers.documents.register import announce
 from handlers.documents.rules import Due
+from handlers.documents.standing import allowed
+from handlers.documents.states import Act
 from handlers.documents.store import Doc
 from handlers.documents.tables import TITLE_LENGTH
-from handlers.documents.terms import AT_ONCE, BY_TRANSFER, DEFAULT, OVER, STATED
+from handlers.documents.terms import (
+    ACTION,
+    AT_ONCE,
+    BEFORE_SUBMISSION,
+    BY_INSTRUCTION,
+    BY_TRANSFER,
+    DEFAULT,
+    EXTENDED,
+    OVER,
+    STATED,
+    Status,
+)
 from handlers.documents.write import OUTDATED, Outdated, from_json, tell_units, to_json, write
 from handlers.line import Answer, Reply, Slots
 from handlers.turn import Turn
@@ -33,10 +46,15 @@ def amend(turn: Turn, doc: Doc, slots: Slots, named: bool) -> Reply:
     """Work out the change. One that was only just spoken of is written at once, one that was named is asked first."""
     if doc.status in OVER:
         return Reply(f"{doc.no}{doc.status}，不能再改。如需更正请联系秘书科（{turn.office.phones.secretariat}）。")
+    allowed(turn, doc, Act.AMEND)
     wanted = _wanted(turn, doc, slots)
     if not wanted:
         return Reply("请说明改什么，例如“缓急改成特急”“时限改成9月25日”“标题改为……”。", about=(doc.key,))
+    if "kind" in wanted and doc.status not in (*BEFORE_SUBMISSION, Status.SUBMITTED, Status.CIRCULATING):
+        return Reply(f"{doc.no}{doc.status}，类别不能再改。", about=(doc.key,))
     values, due = _with_due(turn, doc, wanted)
+    if "kind" in wanted and doc.status not in BEFORE_SUBMISSION:
+        values["status"] = Status.SUBMITTED if wanted["kind"] == ACTION else Status.CIRCULATING
     if not named:
         return apply(turn, doc, values, due.limit if due else "")
     text = f"{doc.no}：{describe(turn, doc, values, due)}？"
@@ -44,11 +62,10 @@ def amend(turn: Turn, doc: Doc, slots: Slots, named: bool) -> Reply:
     return Reply(text, options=("确认", "取消"), then="amend", data=data, about=(doc.key,))
 
 
-def confirmed(turn: Turn, answer: Answer) -> Reply:
+def confirmed(turn: Turn, answer: Answer, doc: Doc) -> Reply:
     """The answer to the shown before and after."""
     if answer.index != 0:
         return Reply("好的，未作改动。")
-    doc = store.get(turn.tx, answer.data["id"])
     if doc.version != answer.data["version"]:
         return Reply(OUTDATED)
     return apply(turn, doc, from_json(answer.data["values"]), answer.data["limit"])
@@ -60,6 +77,7 @@ def apply(turn: Turn, doc: Doc, values: dict[str, Any], limit: str) -> Reply:
         new = write(turn, doc, values, "更正收文")
     except Outdated:
         return Reply(OUTDATED)
+    new = route.after_reading(turn, new)
     plans.everything(turn, new)
     if new.urgency != doc.urgency and new.urgency in AT_ONCE:
         announce(turn, new)
@@ -111,8 +129,11 @@ def _with_due(turn: Turn, doc: Doc, wanted: dict[str, Any]) -> tuple[dict[str, A
     """The change and the limit that follows from it: a stated one stays, a default is reckoned anew."""
     merged = {field: wanted.get(field, getattr(doc, field)) for field in ("urgency", "kind", "title", "stated_due_at")}
     stated = [(merged["stated_due_at"], STATED)] if merged["stated_due_at"] else []
-    if doc.due_source == BY_TRANSFER and doc.due_at is not None and "stated_due_at" not in wanted:
-        stated.append((doc.due_at, BY_TRANSFER))
+    if doc.due_source is not None and doc.due_at is not None and "stated_due_at" not in wanted:
+        if doc.due_source == EXTENDED:
+            return wanted, Due(doc.due_at, EXTENDED)
+        if doc.due_source in (BY_TRANSFER, BY_INSTRUCTION):
+            stated.append((doc.due_at, doc.due_source))
     due = rules.due(
         plans.hours(turn),
         turn.office.limits.doc,

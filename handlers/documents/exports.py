@@ -1,17 +1,20 @@
 """Exports of 办文: the register with the headings of J.10 first, and who has what to read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
-from handlers.documents import store, wording
+from handlers.documents import wording
+from handlers.documents.store import Doc
 from handlers.documents.tables import incoming_doc, submission
 from handlers.documents.terms import CIRCLED, INSTRUCTED, WITHDRAWN
 from handlers.line import Export
 from storage.office import Office
 
+PART = 500
+"""Papers that are read at a time."""
 INCOMING = {
     "no": "收文编号",
     "received_at": "收文时间",
@@ -57,30 +60,54 @@ SUBMISSIONS = {
 }
 
 
-def incoming(tx: Connection, office: Office, now: datetime) -> Iterable[Mapping[str, Any]]:
-    """The register in the order of its numbers, voids included."""
-    read: dict[int, list[Mapping[str, Any]]] = {}
-    for row in submissions(tx, office, now):
-        read.setdefault(row["doc_id"], []).append(row)
-    for doc in sorted(store.find(tx), key=lambda doc: (doc.year, doc.seq)):
-        rows = read.get(doc.id, [])
-        yield {
-            **{field: getattr(doc, field, None) for field in INCOMING},
-            "submissions": [f"{row['leader']}（{row['state']}）" for row in rows],
-            "instructions": [f"{row['leader']}{row['state']}" for row in rows if row["state"] in (INSTRUCTED, CIRCLED)],
-            "lead_unit": wording.label(office, doc.lead_unit) if doc.lead_unit else None,
-            "co_units": [wording.label(office, unit) for unit in doc.co_units],
-            "chaser": _name(office, doc.chaser),
-        }
+def incoming(
+    tx: Connection, office: Office, _now: datetime, *where: ColumnElement[bool]
+) -> Iterable[Mapping[str, Any]]:
+    """The register, or the papers for which the conditions hold, in the order of its numbers, voids included.
+
+    It is read a part at a time, so that a large register needs no more memory than a small one.
+    """
+    last: tuple[int, int] = (0, 0)
+    while docs := _part(tx, where, last):
+        read: dict[int, list[Mapping[str, Any]]] = {}
+        for row in _submitted(tx, office, submission.c.doc_id.in_([doc.id for doc in docs])):
+            read.setdefault(row["doc_id"], []).append(row)
+        for doc in docs:
+            yield _shown(office, doc, read.get(doc.id, []))
+        last = (docs[-1].year, docs[-1].seq)
+
+
+def _part(tx: Connection, where: Sequence[ColumnElement[bool]], last: tuple[int, int]) -> list[Doc]:
+    """The next papers after a number."""
+    table = incoming_doc.c
+    after = or_(table.year > last[0], and_(table.year == last[0], table.seq > last[1]))
+    fields = [table[name] for name in Doc.__dataclass_fields__]
+    query = select(*fields).where(after, *where).order_by(table.year, table.seq).limit(PART)
+    return [Doc(**row) for row in tx.execute(query).mappings()]
+
+
+def _shown(office: Office, doc: Doc, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {
+        **{field: getattr(doc, field, None) for field in INCOMING},
+        "submissions": [f"{row['leader']}（{row['state']}）" for row in rows],
+        "instructions": [f"{row['leader']}{row['state']}" for row in rows if row["state"] in (INSTRUCTED, CIRCLED)],
+        "lead_unit": wording.label(office, doc.lead_unit) if doc.lead_unit else None,
+        "co_units": [wording.label(office, unit) for unit in doc.co_units],
+        "chaser": _name(office, doc.chaser),
+    }
 
 
 def submissions(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
     """Who has which paper to read, each paper's leaders in rank order."""
+    return _submitted(tx, office)
+
+
+def _submitted(tx: Connection, office: Office, *where: ColumnElement[bool]) -> Iterable[Mapping[str, Any]]:
     table = submission.c
     query = (
         select(incoming_doc.c.no, *submission.c)
         .join_from(submission, incoming_doc, incoming_doc.c.id == table.doc_id)
-        .where(table.state != WITHDRAWN)
+        .where(table.state != WITHDRAWN, *where)
     )
     rows = [dict(row) for row in tx.execute(query).mappings()]
     for row in sorted(rows, key=lambda row: (row["doc_id"], _rank(office, row["leader"]))):

@@ -1,22 +1,22 @@
 """What can be said to 办文: patterns, slots, who may (domain.md C.1)."""
 
-from handlers.documents import refs
 from handlers.documents import slots as read
 from handlers.documents.amend import amend
-from handlers.documents.answers import feedback, sign_named
+from handlers.documents.answers import sign_named
 from handlers.documents.close import close
-from handlers.documents.lookup import find_doc
-from handlers.documents.refs import Act
+from handlers.documents.feedback import feedback
+from handlers.documents.finding.intents import INTENTS as FINDING
+from handlers.documents.heard import instructed_unit
+from handlers.documents.naming import WRITE, On, never
+from handlers.documents.reading import mark_named
 from handlers.documents.register import log_incoming
-from handlers.documents.submit import mark_read, submit
+from handlers.documents.submit import mode, sequence, submit
 from handlers.documents.terms import KINDS, RESULTS, TO_ASK_URGENCY
 from handlers.documents.transfer import transfer
-from handlers.line import Intent, Reply, Slot, Slots
-from handlers.policy import Area, Right, can, may
-from handlers.turn import Turn
+from handlers.line import Intent, Slot, Slots
+from handlers.policy import Area, Right, may
 from storage.office import Person, Role
 
-_WRITE = can(Right.WRITE, Area.DOCUMENTS)
 _NUMBER = r"(?:收〔?\d{4}〕?)?\d{1,5}号"
 _URGENCY = "(?:特提|特急|加急|平急|平件)"
 
@@ -35,31 +35,13 @@ class _Missing:
         return self.name not in slots
 
 
-def _never(_slots: Slots) -> bool:
-    return False
-
-
 def _vague(slots: Slots) -> bool:
     return "vague" in slots
 
 
-def _on(act: Act, name: str) -> "_OnOne":
-    return _OnOne(act, name)
-
-
-class _OnOne:
-    """Runs an act on the one paper that is meant."""
-
-    def __init__(self, act: Act, name: str) -> None:
-        self.act, self.name = act, name
-
-    def __call__(self, turn: Turn, slots: Slots) -> Reply:
-        return refs.on_one(turn, slots, self.act, self.name)
-
-
 def _may_transfer(person: Person) -> bool:
     """文书 and 督查 (domain.md 2.6)."""
-    return _WRITE(person) or may(person, Right.WRITE, Area.SUPERVISION)
+    return WRITE(person) or may(person, Right.WRITE, Area.SUPERVISION)
 
 
 def _may_read(person: Person) -> bool:
@@ -67,7 +49,7 @@ def _may_read(person: Person) -> bool:
 
 
 def _may_mark(person: Person) -> bool:
-    return _WRITE(person) or person.has(Role.LEADER) or person.has(Role.LEADER_LIAISON)
+    return WRITE(person) or person.has(Role.LEADER) or person.has(Role.LEADER_LIAISON)
 
 
 def _for_unit(person: Person) -> bool:
@@ -75,12 +57,12 @@ def _for_unit(person: Person) -> bool:
 
 
 _FACTS = (
-    Slot("doc_no", read.doc_no, required=_never),
-    Slot("doc_no_check", read.doc_no_check, required=_never),
-    Slot("datetime", read.stated_due, required=_never),
-    Slot("stated_workdays", read.stated_workdays, required=_never),
-    Slot("important", read.important, required=_never),
-    Slot("identity", read.identity, required=_never),
+    Slot("doc_no", read.doc_no, required=never),
+    Slot("doc_no_check", read.doc_no_check, required=never),
+    Slot("datetime", read.stated_due, required=never),
+    Slot("stated_workdays", read.stated_workdays, required=never),
+    Slot("important", read.important, required=never),
+    Slot("identity", read.identity, required=never),
 )
 
 INTENTS = (
@@ -98,15 +80,15 @@ INTENTS = (
             (r"(?:来文|的(?:通知|函|意见|报告|请示|通报)》?).{0,40}登记(?:一?下)?[。！!]?\s*$", 1.1),
         ),
         log_incoming,
-        _WRITE,
+        WRITE,
         (
             Slot("unit", read.sender, "哪个单位来文？"),
             Slot("title", read.title, "标题或文号？", _unless("doc_no")),
             Slot("urgency", read.urgency, "缓急？", options=TO_ASK_URGENCY),
             Slot("kind", read.kind, "阅件还是办件？", options=KINDS),
             *_FACTS,
-            Slot("due_check", read.due_check, required=_never),
-            Slot("received", read.received, required=_never),
+            Slot("due_check", read.due_check, required=never),
+            Slot("received", read.received, required=never),
         ),
     ),
     Intent(
@@ -115,11 +97,19 @@ INTENTS = (
         "1203号呈送周书记、林区长、何副区长",
         (
             (r"^\s*(?:请|同步|一并)?(?:呈送|呈批|呈阅|送呈|呈报)", 1.3),
-            (rf"^.{{0,6}}{_NUMBER}.{{0,4}}(?:呈送|呈批|呈阅|呈报|送)", 1.3),
+            (rf"^.{{0,6}}{_NUMBER}.{{0,4}}(?:呈送|呈批|呈阅|呈报|送(?!下一))", 1.3),
+            (rf"^.{{0,16}}{_NUMBER}.{{0,6}}(?:按?顺序|依次|逐级|逐个|先|同步|同时)(?:呈|送|报)", 1.3),
+            (r"^\s*(?:请)?(?:按?顺序|依次|逐级|逐个|先)(?:呈送|呈批|呈阅|呈|送阅|报送|送|报)(?!下一)", 1.2),
+            (rf"^.{{0,16}}{_NUMBER}.{{0,6}}传阅(?!.{{0,4}}(?:到|情况|完|在|给谁|了))", 1.3),
+            (r"^\s*(?:请|送)?传阅(?!.{0,4}(?:到|情况|完|件|在|了))", 1.2),
         ),
-        _on(submit, "submit"),
-        _WRITE,
-        (Slot("leader_list", read.leaders, "呈送哪几位领导？"),),
+        On(submit, "submit"),
+        WRITE,
+        (
+            Slot("leader_list", read.leaders, "呈送哪几位领导？"),
+            Slot("mode", mode, required=never),
+            Slot("sequence", sequence, required=never),
+        ),
     ),
     Intent(
         "transfer",
@@ -130,13 +120,13 @@ INTENTS = (
             (r"^\s*(?:请|由)?[^，,。：:]{2,12}牵头(?:办理)?(?:[，,。]|$)", 1.0),
             (r"^\s*转办|^\s*牵头(?:单位)?[：:]", 1.1),
         ),
-        _on(transfer, "transfer"),
+        On(transfer, "transfer"),
         _may_transfer,
         (
             Slot("unit", read.lead_unit, "牵头单位是哪家？（只能一家）"),
-            Slot("vague", read.vague, required=_never),
+            Slot("vague", read.vague, required=never),
             Slot("co_units", read.co_units, "有关单位具体是哪几家？请写明单位名称。", _vague),
-            Slot("datetime", read.stated_due, required=_never),
+            Slot("datetime", read.stated_due, required=never),
         ),
     ),
     Intent(
@@ -159,15 +149,20 @@ INTENTS = (
             (r"〔\d{4}〕\d+号?.{0,6}(?:反馈|进展|办理情况)", 1.5),
             (r"^\s*\d{1,5}号.{0,4}(?:反馈|进展|办理情况)", 0.9),
         ),
-        _on(feedback, "feedback"),
+        On(feedback, "feedback"),
         _for_unit,
+        family="feedback",
     ),
     Intent(
         "mark_read",
         "阅毕",
         "1203号阅毕",
-        ((rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:阅毕|已阅|圈阅|阅了|阅过)", 1.2), (r"(?:阅毕|圈阅了|已圈阅|已阅)", 1.0)),
-        _on(mark_read, "mark_read"),
+        (
+            (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:阅毕|已阅|圈阅|阅了|阅过|看过|看完|看了|画圈)(?!.{{0,2}}[吗没么])", 1.2),
+            (r"(?:阅毕|圈阅了|已圈阅|已阅)(?!.{0,2}(?:[吗没么]|情况|未阅))", 1.0),
+            (r"(?:书记|长|主任|领导)(?:已经?|都)?(?:看过|看完|看了|阅过|阅完|圈阅|圈了|画圈)(?!.{0,2}[吗没么])", 1.05),
+        ),
+        mark_named,
         _may_mark,
     ),
     Intent(
@@ -176,10 +171,13 @@ INTENTS = (
         "1203号周书记已批示",
         (
             (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:批示|签批)", 1.25),
-            (r"^.{0,12}(?:书记|长|主任|领导)已?(?:作出?)?(?:批示|签批)", 1.0),
+            (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:批(?:了|的|为|：|:|“)|批?阅[知研处])(?![吗没么])", 1.25),
+            (r"^.{0,12}(?:书记|长|主任|领导)(?:已经?)?(?:作出?了?)?(?:批示|签批)(?!.{0,2}[吗没么])", 1.05),
+            (r"^.{0,16}(?:书记|长|主任|领导)(?:已经?)?(?:批(?:了|的|为|：|:|“)|阅[知研处])(?![吗没么])", 1.1),
         ),
-        _on(mark_read, "mark_read"),
+        mark_named,
         _may_mark,
+        (Slot("unit", instructed_unit, required=never), Slot("datetime", read.stated_due, required=never)),
     ),
     Intent(
         "close",
@@ -189,27 +187,11 @@ INTENTS = (
             (rf"^.{{0,6}}{_NUMBER}.{{0,10}}办结|^办结.{{0,4}}{_NUMBER}", 1.1),
             (r"^\s*(?:这件|那件|该件|此件|它)?办结", 1.0),
         ),
-        _on(close, "close"),
-        _WRITE,
+        On(close, "close"),
+        WRITE,
         (Slot("result", read.result_kind, "办理结果？", options=RESULTS),),
     ),
-    Intent(
-        "find_doc",
-        "查文",
-        "台风那个文件在谁手里",
-        (
-            (r"^\s*(?:请|帮我)?查(?:一下|一查)?(?:收文|来文|文件|文\b|文)", 1.2),
-            (r"^.{0,24}(?:在|到)谁(?:的)?(?:手[里上]|那[里儿]?)", 1.1),
-            (
-                rf"^.{{0,24}}(?:文件?|来文|收文|{_NUMBER}).{{0,6}}(?:到哪|在哪|办得?怎么样|办[好完了]没|什么情况|进展如何)",
-                1.1,
-            ),
-            (rf"^\s*(?:请|帮我)?查(?:一下|一查)?.{{0,30}}(?:{_NUMBER}|文件|来文|的(?:通知|函|报告|请示))", 1.0),
-        ),
-        find_doc,
-        _may_read,
-        (Slot("doc_no", read.doc_no, required=_never),),
-    ),
+    *FINDING,
     Intent(
         "amend",
         "更正收文",
@@ -231,12 +213,12 @@ INTENTS = (
                 1.0,
             ),
         ),
-        _on(amend, "amend"),
-        _WRITE,
+        On(amend, "amend"),
+        WRITE,
         (
-            Slot("urgency", read.urgency, required=_never),
-            Slot("kind", read.kind, required=_never),
-            Slot("unit", read.sender, required=_never),
+            Slot("urgency", read.urgency, required=never),
+            Slot("kind", read.kind, required=never),
+            Slot("unit", read.sender, required=never),
             *_FACTS,
         ),
     ),

@@ -24,7 +24,7 @@ def recount(desk: Desk) -> None:
         desk.note("时限调整", doc.key, before={"due_at": str(doc.due_at)}, after={"due_at": str(new.due_at)})
         plans.everything(desk, new)
         text = (
-            f"【变更】放假安排公布，{doc.no}（{doc.name}）时限由{wording.due_words(doc.due_at, desk.now)}"
+            f"【变更】放假安排公布，{doc.ref}时限由{wording.due_words(doc.due_at, desk.now)}"
             f"调整为{wording.due_words(new.due_at or doc.due_at, desk.now)}。"
         )
         people = [doc.chaser, *(p.userid for unit in doc.units for p in desk.office.liaisons(unit)[:1])]

@@ -7,10 +7,14 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from handlers.documents import store
+from handlers.documents.finding import index as finding_index
 from handlers.documents.rules import number
+from handlers.documents.standing import refused
+from handlers.documents.states import Refused
 from handlers.documents.store import Doc
 from handlers.documents.tables import doc_unit, incoming_doc, submission
 from handlers.documents.terms import WITHDRAWN, Status
+from handlers.documents.write import OUTDATED, Outdated
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import Area, Right, may, not_found
 from handlers.turn import Turn
@@ -37,9 +41,10 @@ def scope(person: Person) -> ColumnElement[bool]:
     leader = person.userid if person.has(Role.LEADER) else person.serves
     if leader and may(person, Right.READ_OWN, Area.DOCUMENTS):
         put_up = (submission.c.leader == leader, submission.c.state != WITHDRAWN)
-        mine.append(incoming_doc.c.id.in_(select(submission.c.doc_id).where(*put_up)))
+        mine.append(select(submission.c.doc_id).where(submission.c.doc_id == incoming_doc.c.id, *put_up).exists())
     if person.unit and (person.has(Role.UNIT_LIAISON) or person.has(Role.UNIT_HEAD)):
-        mine.append(incoming_doc.c.id.in_(select(doc_unit.c.doc_id).where(doc_unit.c.unit == person.unit)))
+        handed = (doc_unit.c.doc_id == incoming_doc.c.id, doc_unit.c.unit == person.unit)
+        mine.append(select(doc_unit.c.doc_id).where(*handed).exists())
     if person.has(Role.ARCHIVIST):
         mine.append(incoming_doc.c.status == Status.CLOSED)
     return or_(false(), *mine)
@@ -57,13 +62,23 @@ def named(turn: Turn) -> list[Doc] | None:
             continue
         wanted.append(incoming_doc.c.no == number(own.year or year, own.seq))
         if own.series is None and own.year is None:
-            wanted.append(incoming_doc.c.doc_no.like(f"%〕{own.seq}号") & (incoming_doc.c.year == year))
+            wanted.append(incoming_doc.c.id.in_(finding_index.numbered(turn.tx, own.seq, year=year)))
     if not wanted:
         wanted += [incoming_doc.c.no == number(year, int(m[1])) for m in _LOOSE.finditer(said.text)]
     topic = _TOPIC.match(said.text.strip())
     if topic and not wanted:
-        wanted.append(incoming_doc.c.title.like(f"%{topic[1]}%"))
-    return store.find(turn.tx, or_(*wanted), scope(turn.person), limit=MANY) if wanted else None
+        ids = finding_index.having(turn.tx, sorted(finding_index.pairs(topic[1])), limit=MANY * MANY)
+        wanted.append(incoming_doc.c.id.in_(ids) & incoming_doc.c.title.like(f"%{topic[1]}%"))
+    return _fitting(turn, wanted) if wanted else None
+
+
+def _fitting(turn: Turn, wanted: list[ColumnElement[bool]]) -> list[Doc]:
+    """The newest papers for which any of these holds. Each is looked up by its own index, not all in one OR."""
+    found = (
+        select(incoming_doc.c.id).where(one).order_by(incoming_doc.c.id.desc()).limit(MANY * MANY) for one in wanted
+    )
+    ids = [doc_id for query in found for doc_id in turn.tx.execute(query).scalars()]
+    return store.find(turn.tx, incoming_doc.c.id.in_(ids), scope(turn.person), limit=MANY) if ids else []
 
 
 def lately(turn: Turn) -> Doc | None:
@@ -80,7 +95,7 @@ def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
         recent = lately(turn)
         if recent is None:
             return Reply("请说明是哪一件，例如“1203号……”或写来文的文号。")
-        return act(turn, recent, slots, False)
+        return run(turn, recent, act, slots, named=False)
     if len(docs) > 1:
         docs = [doc for doc in docs if doc.status != Status.VOID] or docs
     spoken = [doc for doc in docs if doc.key in turn.about]
@@ -88,7 +103,33 @@ def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
         return Reply(not_found(turn.office.phones.secretariat))
     if len(docs) > 1 and len(spoken) != 1:
         return which(docs, name, slots)
-    return act(turn, (spoken or docs)[0], slots, True)
+    return run(turn, (spoken or docs)[0], act, slots, named=True)
+
+
+def run(turn: Turn, doc: Doc, act: Act, slots: Slots, *, named: bool) -> Reply:
+    """Act on the paper as it is now, held against everybody else; a refusal becomes words."""
+    doc = store.hold(turn.tx, doc.id)
+    try:
+        return act(turn, doc, slots, named)
+    except Refused as why:
+        return refused(turn, doc, why)
+    except Outdated:
+        return Reply(OUTDATED)
+
+
+def stepping(step: Callable[[Turn, Answer, Doc], Reply]) -> Callable[[Turn, Answer], Reply]:
+    """A step of a dialogue about the paper in its data (`id`), with the same care."""
+
+    def found(turn: Turn, answer: Answer) -> Reply:
+        doc = store.hold(turn.tx, answer.data["id"])
+        try:
+            return step(turn, answer, doc)
+        except Refused as why:
+            return refused(turn, doc, why)
+        except Outdated:
+            return Reply(OUTDATED)
+
+    return found
 
 
 def _title(doc: Doc) -> str:
@@ -112,6 +153,6 @@ def answered(acts: Mapping[str, Act]) -> Callable[[Turn, Answer], Reply]:
     def step(turn: Turn, answer: Answer) -> Reply:
         data: Mapping[str, Any] = answer.data
         doc = store.get(turn.tx, data["ids"][answer.index or 0])
-        return acts[data["act"]](turn, doc, dict(data["slots"]), True)
+        return run(turn, doc, acts[data["act"]], dict(data["slots"]), named=True)
 
     return step

@@ -128,7 +128,7 @@ def _twin(turn: Turn, slots: Slots) -> Doc | None:
     if doc_no:
         return store.with_number(turn.tx, doc_no)
     since = turn.now - rules.LIKE_WITHIN
-    same = store.find(turn.tx, table.sender == slots["unit"], table.doc_no.is_(None), table.received_at >= since, alive)
+    same = store.find(turn.tx, table.sender == slots["unit"], table.received_at >= since, alive)
     return next((doc for doc in same if rules.alike(doc.title, slots.get("title", ""))), None)
 
 
@@ -164,7 +164,7 @@ def register(turn: Turn, slots: Slots) -> Reply:
         title=title,
         stated=[(stated, STATED)] if stated else [],
     )
-    doc = store.add(turn.tx, _values(turn, slots, title, urgency, received, stated, due))
+    doc = store.add(turn.tx, values(turn, slots, title, urgency, received, stated, due))
     turn.note("登记收文", doc.key, after={"no": doc.no, "urgency": urgency, "kind": kind, "due_at": _text(doc.due_at)})
     turn.undoable(plans.LINE, "register", doc.key, {})
     plans.first(turn, doc)
@@ -185,9 +185,10 @@ def announce(turn: Turn, doc: Doc) -> None:
     turn.tell(chiefs, text, lane=plans.lane(doc, Lane.TIMELY), key=key, subject=doc.key, origin=turn.person.userid)
 
 
-def _values(
+def values(
     turn: Turn, slots: Slots, title: str, urgency: str, received: datetime, stated: datetime | None, due: Due | None
 ) -> dict[str, Any]:
+    """The row of a new paper, with the next number of the year."""
     year = turn.here.year
     seq = turn.number("收", year)
     doc_no = slots.get("doc_no")

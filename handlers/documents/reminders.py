@@ -1,12 +1,22 @@
 """What happens when a reminder of 办文 falls due: look whether it is still owed, say so once, plan the next step."""
 
-from handlers.documents import plans, store, wording
+from handlers.documents import plans, records, route, store, wording
 from handlers.documents.ladder import Hears
-from handlers.documents.plans import LINE, PUT_UP, REPEAT, UNREAD_BY, UNSIGNED
+from handlers.documents.plans import (
+    LINE,
+    NOT_PASSED_ON,
+    ON_HOLD,
+    PUT_UP,
+    REPEAT,
+    TO_SEND,
+    UNDECIDED,
+    UNREAD_BY,
+    UNSIGNED,
+)
 from handlers.documents.store import Doc
-from handlers.documents.terms import AT_ONCE, OVER, UNREAD, Status
+from handlers.documents.terms import AT_ONCE, BEFORE_SUBMISSION, OVER, UNREAD, Status
 from scheduler.desk import Desk
-from scheduler.wording import day, moment
+from scheduler.wording import day, deadline, moment
 from storage.office import Role
 from storage.outbox import Lane
 from storage.reminders import Reminder
@@ -61,14 +71,78 @@ def superiors(desk: Desk, doc: Doc, hears: list[Hears]) -> list[str]:
 def put_up(desk: Desk, reminder: Reminder) -> None:
     """Registered, but neither put before a leader nor handed on."""
     doc = _paper(desk, reminder)
-    if doc is None or doc.status != Status.REGISTERED:
+    if doc is None or doc.status not in BEFORE_SUBMISSION:
         return
+    n = int(reminder.data.get("n", 1))
     text = (
-        f"{wording.head(doc, '提醒')}{doc.no}（{doc.name}）已登记，尚未呈送。"
+        f"{wording.head(doc, '提醒')}{doc.ref}已登记，尚未呈送。"
         f"请回复“{doc.seq}号呈送……”，或“{doc.seq}号+牵头单位”转办。"
     )
     _tell(desk, reminder, doc, [doc.chaser], text)
-    desk.plan(LINE, PUT_UP, doc.key, doc.chaser, plans.next_morning(desk))
+    soon = doc.urgency in AT_ONCE and n < HEAD_FROM
+    at = desk.here + REPEAT if soon else plans.next_morning(desk)
+    desk.plan(LINE, PUT_UP, doc.key, doc.chaser, at, {"n": n + 1})
+
+
+def to_send(desk: Desk, reminder: Reminder) -> None:
+    """The copy lies with the clerk while somebody on its route has yet to read it."""
+    doc = _paper(desk, reminder)
+    rows = store.submissions(desk.tx, doc.id) if doc is not None else []
+    if doc is None or route.at(rows) is not None or route.following(rows) is None:
+        return
+    text = (
+        f"{wording.head(doc, '提醒')}{doc.ref}在您处待送阅。{wording.route(desk.office, doc, rows)}"
+        f"请回复“{doc.seq}号送下一位”。"
+    )
+    _tell(desk, reminder, doc, [doc.chaser], text)
+    desk.plan(LINE, TO_SEND, doc.key, doc.chaser, plans.next_morning(desk), {"n": int(reminder.data["n"]) + 1})
+
+
+def not_passed_on(desk: Desk, reminder: Reminder) -> None:
+    """即批即转、不过夜: a 批示 that nobody has passed on."""
+    doc = _paper(desk, reminder)
+    open_ = records.unsettled(desk.tx, doc.id) if doc is not None else []
+    if doc is None or not open_:
+        return
+    leaders = [desk.office.person(one.leader) for one in open_]
+    names = "、".join(dict.fromkeys(p.listed for p in leaders if p))
+    text = (
+        f"{wording.head(doc, '提醒')}{doc.ref}{names}已批示，尚未转办（即批即转、不过夜）。"
+        f"请回复“{doc.seq}号+牵头单位”，不需转办请回复“{doc.seq}号批示不用转办”。"
+    )
+    desk.tell(
+        doc.chaser,
+        text,
+        lane=plans.lane(doc, Lane.TIMELY),
+        key=f"{doc.key}:{reminder.kind}:{reminder.due_at.isoformat()}",
+        subject=doc.key,
+    )
+    desk.plan(LINE, NOT_PASSED_ON, doc.key, doc.chaser, plans.next_morning(desk))
+
+
+def undecided(desk: Desk, reminder: Reminder) -> None:
+    """A request that waits for a decision."""
+    doc = _paper(desk, reminder)
+    one = next((r for r in records.waiting(desk.tx) if r.id == int(reminder.data["request"])), None)
+    if doc is None or one is None:
+        return
+    who, asks = wording.label(desk.office, one.unit or ""), f"同意{doc.seq}号延期"
+    wish = f"{who}申请延期至{deadline(one.wanted_at)}" if one.wanted_at else "申请作废"
+    asks = asks if one.wanted_at else f"同意作废{doc.seq}号"
+    text = f"{wording.head(doc, '提醒')}{doc.ref}{wish}，原因：{one.reason}，待您审定。请回复“{asks}”或“不同意”。"
+    _tell(desk, reminder, doc, plans.deciders(desk.office, one.kind, one.unit), text)
+    again = {"request": one.id, "n": int(reminder.data["n"]) + 1}
+    desk.plan(LINE, UNDECIDED, doc.key, reminder.recipient, plans.next_morning(desk), again)
+
+
+def on_hold(desk: Desk, reminder: Reminder) -> None:
+    """A paper that has been 挂起 for long."""
+    doc = store.get(desk.tx, int(reminder.object.removeprefix("incoming:")))
+    if doc.status != Status.HELD:
+        return
+    text = f"【提醒】{doc.ref}仍在挂起（{doc.held_reason}）。可恢复时请回复“{doc.seq}号恢复办理”。"
+    _tell(desk, reminder, doc, [doc.chaser], text)
+    desk.plan(LINE, ON_HOLD, doc.key, doc.chaser, plans.next_morning(desk, plans.HOLD_AT_MOST))
 
 
 def unsigned(desk: Desk, reminder: Reminder) -> None:
@@ -121,14 +195,14 @@ def unread(desk: Desk, reminder: Reminder) -> None:
     )
     _tell(desk, reminder, doc, [reminder.recipient], text)
     if n > 1:
-        _tell(desk, reminder, doc, [doc.chaser], f"{doc.no}（{doc.name}）{leader.address}未阅，{since}呈送。")
+        _tell(desk, reminder, doc, [doc.chaser], f"{doc.ref}{leader.address}未阅，{since}呈送。")
     again = {"leader": leader.userid, "n": n + 1}
     desk.plan(LINE, UNREAD_BY, doc.key, reminder.recipient, plans.next_morning(desk, READ_AGAIN), again)
 
 
 def _paper(desk: Desk, reminder: Reminder) -> Doc | None:
     doc = store.get(desk.tx, int(reminder.object.removeprefix("incoming:")))
-    return None if doc.status in OVER else doc
+    return None if doc.status in OVER or doc.status == Status.HELD else doc
 
 
 def _tell(desk: Desk, reminder: Reminder, doc: Doc, people: list[str], text: str) -> None:

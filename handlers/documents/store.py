@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select, update
 
+from handlers.documents.finding import index as finding_index
 from handlers.documents.tables import doc_feedback, doc_unit, incoming_doc, submission
-from handlers.documents.terms import CO, INSTRUCTED, LEAD, NO_TITLE, UNREAD, WITHDRAWN, Status
+from handlers.documents.terms import INSTRUCTED, LEAD, NO_TITLE, QUEUED, UNREAD, WITHDRAWN, Status
 from storage import upsert
+from storage.db import lock
 from storage.prepared import Prepared, adding
 
 
@@ -48,7 +50,15 @@ class Doc:
     result_kind: str | None
     result: str | None
     closed_on: date | None
+    closed_by: str | None
+    reply_no: str | None
+    proposal: str | None
+    mode: str
+    held_from: str | None
+    held_reason: str | None
+    sent_back: int
     remark: str | None
+    archive_no: str | None
     created_by: str
     created_at: datetime
     updated_at: datetime
@@ -69,6 +79,11 @@ class Doc:
         """How a person outside the register knows it: its 文号, else its title in 书名号, else our number."""
         return self.doc_no or (self.no if self.title == NO_TITLE else f"《{self.title}》")
 
+    @property
+    def ref(self) -> str:
+        """Our number and, beside it, how others know the paper."""
+        return self.no if self.name == self.no else f"{self.no}（{self.name}）"
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -77,6 +92,7 @@ class Submission:
     id: int
     doc_id: int
     leader: str
+    position: int
     state: str
     submitted_at: datetime
     due_at: datetime
@@ -99,7 +115,7 @@ _DOC = [incoming_doc.c[f.name] for f in fields(Doc)]
 _SUBMISSION = [submission.c[f.name] for f in fields(Submission)]
 _HANDED = [doc_unit.c[f.name] for f in fields(Handed)]
 
-_BY_DEFAULT = {"id", "secrecy", "version"}
+_BY_DEFAULT = {"id", "secrecy", "version", "mode", "sent_back"}
 _NEW = [column.name for column in incoming_doc.c if column.name not in _BY_DEFAULT]
 _ADD = Prepared(insert(incoming_doc).values(adding(incoming_doc, *_NEW)).returning(*_DOC))
 _GET = Prepared(select(*_DOC).where(incoming_doc.c.id == bindparam("paper")))
@@ -112,7 +128,7 @@ _WITH_NUMBER = Prepared(
 _SUBMISSIONS = Prepared(
     select(*_SUBMISSION)
     .where(submission.c.doc_id == bindparam("paper"), submission.c.state != WITHDRAWN)
-    .order_by(submission.c.id)
+    .order_by(submission.c.position, submission.c.id)
 )
 _HANDED_TO = Prepared(
     select(*_HANDED).where(doc_unit.c.doc_id == bindparam("paper")).order_by(doc_unit.c.part != LEAD, doc_unit.c.unit)
@@ -133,6 +149,12 @@ def get(tx: Connection, doc_id: int) -> Doc:
     return Doc(*found)
 
 
+def hold(tx: Connection, doc_id: int) -> Doc:
+    """The paper, held against everybody else until this transaction ends. Raises LookupError."""
+    lock(tx, f"incoming:{doc_id}")
+    return get(tx, doc_id)
+
+
 def with_number(tx: Connection, doc_no: str) -> Doc | None:
     """The newest paper with this 文号 that is not void."""
     found = _WITH_NUMBER.first(tx, {"wanted": doc_no})
@@ -142,7 +164,9 @@ def with_number(tx: Connection, doc_no: str) -> Doc | None:
 def add(tx: Connection, values: Mapping[str, Any]) -> Doc:
     """Store a new paper."""
     (row,) = _ADD.rows(tx, {**values, "status": str(values["status"])})
-    return Doc(*row)
+    doc = Doc(*row)
+    finding_index.put(tx, doc)
+    return doc
 
 
 def change(tx: Connection, doc: Doc, now: datetime, values: Mapping[str, Any]) -> Doc:
@@ -151,11 +175,14 @@ def change(tx: Connection, doc: Doc, now: datetime, values: Mapping[str, Any]) -
     done = tx.execute(update(incoming_doc).where(*same).values(**values, version=doc.version + 1, updated_at=now))
     if done.rowcount != 1:
         raise Outdated
-    return get(tx, doc.id)
+    new = get(tx, doc.id)
+    if not finding_index.INDEXED.isdisjoint(values):
+        finding_index.replace(tx, doc, new)
+    return new
 
 
 def submissions(tx: Connection, doc_id: int) -> list[Submission]:
-    """Who has it to read; what was taken back is left out."""
+    """Who has it to read or will have it, in the order of the route; what was taken back is left out."""
     return [Submission(*row) for row in _SUBMISSIONS.rows(tx, {"paper": doc_id})]
 
 
@@ -165,15 +192,27 @@ def instructed(tx: Connection, doc_id: int) -> bool:
 
 
 def submit(
-    tx: Connection, doc_id: int, leaders: Sequence[str], due_at: datetime, *, by: str, now: datetime
+    tx: Connection,
+    doc_id: int,
+    leaders: Sequence[str],
+    due_at: datetime,
+    *,
+    by: str,
+    now: datetime,
+    queue_from: int | None = None,
 ) -> list[str]:
-    """Put the paper before these leaders; returns those who did not have it, or had lost it again."""
+    """Put the paper before these leaders; returns those who did not have it, or had lost it again.
+
+    With `queue_from` they wait for it in their order, counted from there.
+    """
     fresh = []
-    for leader in leaders:
-        stamp = {"submitted_at": now, "due_at": due_at, "state": UNREAD, "updated_at": now}
+    for place, leader in enumerate(leaders, queue_from or 0):
+        state, position = (UNREAD, 0) if queue_from is None else (QUEUED, place)
+        stamp = {"submitted_at": now, "due_at": due_at, "state": state, "position": position, "updated_at": now}
         row = upsert.insert(tx, submission).values(doc_id=doc_id, leader=leader, created_by=by, created_at=now, **stamp)
+        lost = (WITHDRAWN, QUEUED) if queue_from is None else (WITHDRAWN,)
         again = row.on_conflict_do_update(
-            index_elements=["doc_id", "leader"], set_=stamp, where=submission.c.state == WITHDRAWN
+            index_elements=["doc_id", "leader"], set_=stamp, where=submission.c.state.in_(lost)
         )
         if tx.execute(again.returning(submission.c.leader)).first() is not None:
             fresh.append(leader)
@@ -190,49 +229,6 @@ def set_submission(tx: Connection, doc_id: int, leader: str, was: str, now: date
 def handed(tx: Connection, doc_id: int) -> list[Handed]:
     """The units it was handed to, the lead first."""
     return [Handed(*row) for row in _HANDED_TO.rows(tx, {"paper": doc_id})]
-
-
-def hand_to(tx: Connection, doc_id: int, lead: str | None, co: Sequence[str], now: datetime) -> list[str]:
-    """Make these the units of the paper; a 签收 already given stays. Returns the units that are new to it."""
-    parts = {**dict.fromkeys(co, CO), **({lead: LEAD} if lead else {})}
-    tx.execute(doc_unit.delete().where(doc_unit.c.doc_id == doc_id, doc_unit.c.unit.not_in(list(parts))))
-    there = {found.unit for found in handed(tx, doc_id)}
-    for unit, part in parts.items():
-        row = upsert.insert(tx, doc_unit).values(doc_id=doc_id, unit=unit, part=part, sent_at=now)
-        tx.execute(row.on_conflict_do_update(index_elements=["doc_id", "unit"], set_={"part": part}))
-    return [unit for unit in parts if unit not in there]
-
-
-def sign(tx: Connection, doc_id: int, unit: str, by: str, now: datetime) -> bool:
-    """Note the 签收 of a unit; False when it had signed before or has no part in it."""
-    owed = (doc_unit.c.doc_id == doc_id, doc_unit.c.unit == unit, doc_unit.c.signed_at.is_(None))
-    return tx.execute(update(doc_unit).where(*owed).values(signed_at=now, signed_by=by)).rowcount == 1
-
-
-def unsign(tx: Connection, doc_id: int, unit: str) -> None:
-    """Take a 签收 back (撤销)."""
-    same = (doc_unit.c.doc_id == doc_id, doc_unit.c.unit == unit)
-    tx.execute(update(doc_unit).where(*same).values(signed_at=None, signed_by=None))
-
-
-def unsigned_by(tx: Connection, unit: str) -> list[Doc]:
-    """Open papers that the unit has been handed and has not signed for, newest first."""
-    owed = select(doc_unit.c.doc_id).where(doc_unit.c.unit == unit, doc_unit.c.signed_at.is_(None))
-    open_states = (Status.IN_HAND, Status.REPORTED)
-    return find(tx, incoming_doc.c.id.in_(owed), incoming_doc.c.status.in_(open_states))
-
-
-def add_feedback(tx: Connection, doc_id: int, unit: str, text: str, *, by: str, now: datetime) -> int:
-    """Append what a unit reported; returns the id of the entry."""
-    row = doc_feedback.insert().values(
-        doc_id=doc_id, unit=unit, text=text, created_by=by, created_at=now, updated_at=now
-    )
-    return int(tx.execute(row.returning(doc_feedback.c.id)).scalar_one())
-
-
-def withdraw_feedback(tx: Connection, feedback_id: int, now: datetime) -> None:
-    """Mark an entry as taken back; it stays."""
-    tx.execute(update(doc_feedback).where(doc_feedback.c.id == feedback_id).values(withdrawn=True, updated_at=now))
 
 
 def last_feedback(tx: Connection, doc_id: int) -> str | None:

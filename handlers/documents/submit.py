@@ -1,53 +1,69 @@
-"""呈送 and 阅毕: one command puts a paper before several leaders at once, in rank order (domain.md 2.6, seed S41)."""
+"""呈送: one command puts a paper before several leaders, at once or one after the other (domain.md 2.6, seed S41)."""
 
+import re
 from collections.abc import Iterable
+from datetime import datetime
 
-from handlers.documents import plans, rules, store, wording
-from handlers.documents.plans import LINE, UNREAD_BY
+from handlers.documents import plans, route, rules, store, wording
+from handlers.documents.plans import LINE
+from handlers.documents.standing import allowed
+from handlers.documents.states import Act
 from handlers.documents.store import Doc
-from handlers.documents.terms import (
-    ACTION,
-    AT_ONCE,
-    CIRCLED,
-    INSTRUCTED,
-    OVER,
-    READ,
-    READING,
-    UNREAD,
-    WITHDRAWN,
-    Status,
-)
-from handlers.documents.write import OUTDATED, Outdated
+from handlers.documents.terms import BEFORE_SUBMISSION, ORDERED, PARALLEL, QUEUED, READING, UNREAD, WITHDRAWN
 from handlers.line import Reply, Slots
-from handlers.policy import not_found
+from handlers.said import Said
 from handlers.turn import Turn
 from storage.changes import Change
-from storage.office import Office, Person, Role
-from storage.outbox import Lane
+from storage.office import Office, Person
 
 ASK_LEAD = "牵头单位是哪家？回复如“应急局牵头，住建局、农水局配合”。"
+_UPWARD = re.compile(r"逐级|由下(?:而|至)上|从下到上")
+_AS_SAID = re.compile(r"先(?:送|呈|给|报|请)?.{1,20}(?:再|后|然后)|→|->|—>")
+_IN_ORDER = re.compile(r"传阅|顺序(?:呈|送|阅)|按顺序|依次|逐个|逐一|轮流|一个一个|一位一位")
+
+
+def mode(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """顺序 when the words say so; 并行 is what nothing says."""
+    pattern = (_UPWARD, _AS_SAID, _IN_ORDER)
+    if "并行" in said.text or "同时" in said.text or "同步" in said.text:
+        return None
+    return ORDERED if any(one.search(said.text) for one in pattern) else None
+
+
+def sequence(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
+    """The leaders in another order than by rank: as they were said, or from the lowest up (逐级)."""
+    named = [p.person for p in said.people if p.person is not None and p.person.rank is not None]
+    if _UPWARD.search(said.text):
+        return [p.name for p in sorted(named, key=lambda p: -(p.rank or 0))] or None
+    return list(dict.fromkeys(p.name for p in named)) or None if _AS_SAID.search(said.text) else None
 
 
 def submit(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
-    """Put the paper before the leaders; each one's 联络员 hears at once."""
-    if doc.status in (Status.CLOSED, Status.VOID):
-        return Reply(f"{doc.no}{doc.status}，不能呈送。")
-    people = _called(turn.office, slots["leader_list"])
+    """Put the paper before the leaders; each one's 联络员 hears when it is his turn."""
+    status = allowed(turn, doc, Act.SUBMIT, {"leaders"})
+    people = _called(turn.office, slots.get("sequence") or slots["leader_list"], by_rank="sequence" not in slots)
+    rows = store.submissions(turn.tx, doc.id)
+    running = doc.mode == ORDERED and any(one.state in (UNREAD, QUEUED) for one in rows)
+    if running and (reply := _on_route(turn, doc, people)):
+        return reply
+    way = ORDERED if running else slots.get("mode") or PARALLEL
+    out = [person for one in rows if one.state == UNREAD and (person := turn.office.person(one.leader))]
+    if way == ORDERED and out and not running:
+        hint = f"要增加领导请回复“{doc.seq}号呈送……”。"
+        return Reply(f"{doc.no}已同步呈送{_names(out)}（未阅），不能再改为顺序传阅。{hint}", about=(doc.key,))
     due_at = rules.reading_due(plans.hours(turn), turn.office.limits.doc, turn.now, doc.urgency)
-    fresh = store.submit(turn.tx, doc.id, [p.userid for p in people], due_at, by=turn.person.userid, now=turn.now)
+    queue_from = 1 + max((one.position for one in rows), default=0) if way == ORDERED else None
+    ids = [p.userid for p in people]
+    fresh = store.submit(turn.tx, doc.id, ids, due_at, by=turn.person.userid, now=turn.now, queue_from=queue_from)
     if not fresh:
         return Reply(f"{doc.no}此前已呈送{_names(people)}。", about=(doc.key,))
-    was = doc.status
-    if was in (Status.REGISTERED, Status.ALL_READ):
-        waiting = Status.SUBMITTED if doc.kind == ACTION else Status.CIRCULATING
-        doc = store.change(turn.tx, doc, turn.now, {"status": waiting})
-    turn.note("呈送", doc.key, after={"leaders": fresh, "mode": "并行"})
+    was = {"status": doc.status, "mode": doc.mode}
+    doc = store.change(turn.tx, doc, turn.now, {"status": status, "mode": way})
+    turn.note("呈送", doc.key, after={"leaders": fresh, "mode": way})
     turn.undoable(LINE, "submit", doc.key, {"leaders": fresh, "was": was, "status": doc.status})
-    for leader in people:
-        if leader.userid in fresh:
-            _tell(turn, doc, leader, wording.for_leader(turn.office, doc, leader, due_at, turn.now), "呈送")
+    told = _start_round(turn, doc, people) if way == ORDERED else _tell_all(turn, doc, people, fresh, due_at)
     plans.everything(turn, doc)
-    lines = [f"已同步呈送：{_names(p for p in people if p.userid in fresh)}（按次序，并行），已通知联络员。"]
+    lines = [told] if told else []
     old = [p for p in people if p.userid not in fresh]
     lines += [f"{_names(old)}此前已呈送。"] if old else []
     if doc.kind == READING or doc.lead_unit:
@@ -55,60 +71,59 @@ def submit(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     return Reply("\n".join([*lines, ASK_LEAD]), then="lead", free=True, data={"id": doc.id}, about=(doc.key,))
 
 
-def mark_read(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
-    """A 联络员 marks for the leader he serves (代), a leader for himself, the clerk for whoever is named."""
-    state = _state(turn.said.text)
-    waiting = {one.leader: one for one in store.submissions(turn.tx, doc.id)}
-    me, office = turn.person, turn.office
-    leader = me.userid if me.has(Role.LEADER) else me.serves
-    if leader is None:
-        named = [p.userid for p in turn.said.leaders]
-        open_ = [one.leader for one in waiting.values() if one.state == UNREAD]
-        chosen = named or (open_ if len(open_) == 1 else [])
-        if len(chosen) != 1:
-            return Reply("请说明是哪位领导阅毕，例如“1203号林区长阅毕”。", about=(doc.key,))
-        leader = chosen[0]
-    one, person = waiting.get(leader), office.person(leader)
-    if one is None or person is None:
-        return Reply(not_found(office.phones.secretariat))
-    if one.state == state:
-        return Reply(f"{doc.no}{person.listed}已登记{state}。", about=(doc.key,))
-    values = {"state": state, "read_at": turn.now, "read_by": me.userid}
-    if not store.set_submission(turn.tx, doc.id, leader, one.state, turn.now, **values):
-        return Reply(OUTDATED)
-    acting_for = None if leader == me.userid else leader
-    turn.note("阅毕", doc.key, before={leader: one.state}, after={leader: state}, acting_for=acting_for)
-    turn.undoable(LINE, "read", doc.key, {"leader": leader, "was": one.state, "state": state})
-    turn.unplan(LINE, doc.key, UNREAD_BY, plans.reader(turn, leader))
-    doc = _after_reading(turn, doc)
-    by = f"，由{me.name}代录" if acting_for else ""
-    if state == INSTRUCTED:
-        _pass_on(turn, doc, person)
-        date = turn.here.date().isoformat()
-        return Reply(f"登记批示：{doc.no}（{doc.name}），{person.name} {date}{by}。", about=(doc.key,))
-    rest = [office.person(s.leader) for s in store.submissions(turn.tx, doc.id) if s.state == UNREAD]
-    left = f"；{_names(p for p in rest if p)}未阅" if rest and me.serves is None and not me.has(Role.LEADER) else ""
-    return Reply(f"已登记：{doc.no}（{doc.name}）{person.listed}{state}{by}{left}。", about=(doc.key,))
+def _tell_all(turn: Turn, doc: Doc, people: tuple[Person, ...], fresh: list[str], due_at: datetime) -> str:
+    for leader in people:
+        if leader.userid in fresh:
+            route.tell(turn, doc, leader, wording.for_leader(turn.office, doc, leader, due_at, turn.now), "呈送")
+    return f"已同步呈送：{_names(p for p in people if p.userid in fresh)}（按次序，并行），已通知联络员。"
+
+
+def _start_round(turn: Turn, doc: Doc, people: tuple[Person, ...]) -> str:
+    """The first gets it now; the others when it is back from the one before."""
+    to = route.move_on(turn, doc, None)
+    way = "→".join(person.listed for person in people)
+    verb = "传阅" if doc.kind == READING else "顺序呈送"
+    now = f"已送{to.listed}并通知联络员，阅毕退回后再送下一位。" if to else "前一位阅毕退回后再送。"
+    return f"已安排{verb}：{way}。{now}"
+
+
+def _on_route(turn: Turn, doc: Doc, people: tuple[Person, ...]) -> Reply | None:
+    """One copy is in one hand: who waits for it gets it when it lies with the clerk, and not before it is back."""
+    rows = store.submissions(turn.tx, doc.id)
+    ids = [p.userid for p in people]
+    next_ = next((one for one in rows if one.leader in ids and one.state == QUEUED), None)
+    if next_ is None:
+        return None
+    holds = route.at(rows)
+    if holds is None:
+        to = route.send(turn, doc, next_.leader)
+        plans.everything(turn, doc)
+        return Reply(f"{doc.no}已送{to.listed if to else ''}，并通知联络员。", about=(doc.key,))
+    leader = turn.office.person(holds.leader)
+    name = leader.address if leader else ""
+    text = f"{doc.no}现在{name}处，退回后再送（不横传）。要先收回，请回复“{doc.seq}号跳过{name}”。"
+    return Reply(text, about=(doc.key,))
 
 
 def unsubmit(turn: Turn, change: Change) -> Reply:
     """Take a submission back and say so to the 联络员 who were told."""
-    doc = store.get(turn.tx, int(change.object.removeprefix("incoming:")))
+    doc = store.hold(turn.tx, int(change.object.removeprefix("incoming:")))
     taken = []
     for leader in change.data["leaders"]:
-        if store.set_submission(turn.tx, doc.id, leader, UNREAD, turn.now, state=WITHDRAWN):
-            person = turn.office.person(leader)
-            if person is not None:
-                taken.append(person)
-                _tell(
-                    turn,
-                    doc,
-                    person,
-                    f"【变更】{person.address}收到的来文（{doc.name}）撤回呈送，请勿呈阅。",
-                    f"撤回{change.id}",
-                )
-    if doc.status == change.data["status"] and not store.submissions(turn.tx, doc.id):
-        doc = store.change(turn.tx, doc, turn.now, {"status": change.data["was"]})
+        told = store.set_submission(turn.tx, doc.id, leader, UNREAD, turn.now, state=WITHDRAWN)
+        if not told and not store.set_submission(turn.tx, doc.id, leader, QUEUED, turn.now, state=WITHDRAWN):
+            continue
+        person = turn.office.person(leader)
+        if person is not None:
+            taken.append(person)
+            if told:
+                text = f"【变更】{person.address}收到的来文（{doc.name}）撤回呈送，请勿呈阅。"
+                route.tell(turn, doc, person, text, f"撤回{change.id}")
+    left, was = store.submissions(turn.tx, doc.id), change.data["was"]
+    if doc.status == change.data["status"] and not any(one.state in (UNREAD, QUEUED) for one in left):
+        if not left or was["status"] not in BEFORE_SUBMISSION:
+            doc = store.change(turn.tx, doc, turn.now, was)
+        doc = route.after_reading(turn, doc)
     plans.everything(turn, doc)
     turn.note("撤回呈送", doc.key, before={"leaders": change.data["leaders"]})
     if not taken:
@@ -116,61 +131,11 @@ def unsubmit(turn: Turn, change: Change) -> Reply:
     return Reply(f"已撤销：{doc.no}对{_names(taken)}的呈送。", about=(doc.key,))
 
 
-def unread(turn: Turn, change: Change) -> Reply:
-    """Take an 阅毕 back."""
-    doc = store.get(turn.tx, int(change.object.removeprefix("incoming:")))
-    leader, data = change.data["leader"], change.data
-    if not store.set_submission(
-        turn.tx, doc.id, leader, data["state"], turn.now, state=data["was"], read_at=None, read_by=None
-    ):
-        return Reply(OUTDATED)
-    if doc.status == Status.ALL_READ:
-        doc = store.change(turn.tx, doc, turn.now, {"status": Status.CIRCULATING})
-    plans.everything(turn, doc)
-    person = turn.office.person(leader)
-    return Reply(f"已撤销：{doc.no}{person.listed if person else ''}恢复为{data['was']}。", about=(doc.key,))
-
-
-def _after_reading(turn: Turn, doc: Doc) -> Doc:
-    """A reading paper that everybody has read is done."""
-    unread_ = [one for one in store.submissions(turn.tx, doc.id) if one.state == UNREAD]
-    if doc.kind != READING or unread_ or doc.status in OVER:
-        return doc
-    try:
-        doc = store.change(turn.tx, doc, turn.now, {"status": Status.ALL_READ})
-    except Outdated:
-        return doc
-    turn.unplan(LINE, doc.key)
-    return doc
-
-
-def _pass_on(turn: Turn, doc: Doc, leader: Person) -> None:
-    """即批即转: whoever put the paper up hears that there is a 批示 (domain.md 2.6). Its words are in OA only."""
-    if doc.chaser == turn.person.userid:
-        return
-    do = "" if doc.lead_unit else f"请即转办，回复“{doc.seq}号+牵头单位”。"
-    text = f"{wording.head(doc, '批示')}{doc.no}（{doc.name}）{leader.listed}已批示，由{turn.person.name}代录。{do}"
-    key = f"{doc.key}:批示:{leader.userid}"
-    turn.tell(doc.chaser, text, lane=plans.lane(doc, Lane.TIMELY), key=key, subject=doc.key)
-
-
-def _state(text: str) -> str:
-    if "圈阅" in text:
-        return CIRCLED
-    return INSTRUCTED if "批示" in text else READ
-
-
-def _called(office: Office, names: Iterable[str]) -> tuple[Person, ...]:
-    wanted = set(names)
-    return office.by_rank(p for p in office.people if p.name in wanted and p.rank is not None)
+def _called(office: Office, names: Iterable[str], *, by_rank: bool) -> tuple[Person, ...]:
+    wanted = list(names)
+    found = {p.name: p for p in office.people if p.name in wanted and p.rank is not None}
+    return office.by_rank(found.values()) if by_rank else tuple(found[name] for name in wanted if name in found)
 
 
 def _names(people: Iterable[Person]) -> str:
     return "、".join(person.listed for person in people)
-
-
-def _tell(turn: Turn, doc: Doc, leader: Person, text: str, what: str) -> None:
-    """To the 联络员; a leader without one hears himself."""
-    key = f"{doc.key}:{what}:{leader.userid}:{doc.version}"
-    lane = Lane.URGENT if doc.urgency in AT_ONCE else Lane.TIMELY
-    turn.tell(plans.reader(turn, leader.userid), text, lane=lane, key=key, subject=doc.key, origin=turn.person.userid)

@@ -7,6 +7,8 @@ from storage.types import Instant, Json, metadata
 
 TITLE_LENGTH = 120
 TEXT_LENGTH = 300
+PROPOSAL_LENGTH = 200
+REASON_LENGTH = 120
 
 incoming_doc = Table(
     "incoming_doc",
@@ -38,7 +40,15 @@ incoming_doc = Table(
     Column("result_kind", String(8)),
     Column("result", String(TEXT_LENGTH)),
     Column("closed_on", Date),
+    Column("closed_by", String(64)),
+    Column("reply_no", String(64)),
+    Column("proposal", String(PROPOSAL_LENGTH)),
+    Column("mode", String(4), nullable=False, server_default="并行"),
+    Column("held_from", String(8)),
+    Column("held_reason", String(REASON_LENGTH)),
+    Column("sent_back", Integer, nullable=False, server_default=text("0")),
     Column("remark", String(TEXT_LENGTH)),
+    Column("archive_no", String(48)),
     Column("created_by", String(64), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
@@ -46,7 +56,8 @@ incoming_doc = Table(
     UniqueConstraint("year", "seq"),
 )
 """One paper. `chaser` follows it up, the registrar unless another is named (2.2: 特急 and 要件 must have one).
-`stated_workdays`: a limit stated in workdays, to be reckoned again when a calendar is published."""
+`stated_workdays`: a limit stated in workdays, to be reckoned again when a calendar is published. `mode`: whether it is
+read 并行 or 顺序. `held_from`: the state to which a paper that is 挂起 goes back. `sent_back`: how often 退办."""
 Index("ix_incoming_doc_sender", incoming_doc.c.sender, incoming_doc.c.received_at)
 
 submission = Table(
@@ -55,6 +66,7 @@ submission = Table(
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False),
     Column("leader", String(64), nullable=False),
+    Column("position", Integer, nullable=False, server_default=text("0")),
     Column("state", String(8), nullable=False),
     Column("submitted_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
@@ -66,7 +78,8 @@ submission = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("doc_id", "leader"),
 )
-"""One leader's reading of one paper: 未阅, 已阅, 已圈阅, 已批示, 已撤回. `read_by` may be a 联络员 (代)."""
+"""One leader's reading of one paper: 待送, 未阅, 已阅, 已圈阅, 已批示, 已撤回. `read_by` may be a 联络员 (代).
+`position`: his place on an ordered route."""
 Index("ix_doc_submission_leader", submission.c.leader, submission.c.state)
 
 doc_unit = Table(
@@ -96,3 +109,68 @@ doc_feedback = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
 )
 """What a unit reported back, oldest first."""
+
+hop = Table(
+    "doc_hop",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False, index=True),
+    Column("giver", String(64), nullable=False),
+    Column("taker", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""The way of the one copy that goes round (domain.md J.2): always clerk → leader → clerk."""
+
+instruction = Table(
+    "doc_instruction",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False, index=True),
+    Column("leader", String(64), nullable=False),
+    Column("given_on", Date, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("task", Boolean, nullable=False),
+    Column("candidate", Boolean, nullable=False, server_default=text("false")),
+    Column("settled_at", Instant),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+)
+"""That a leader has given a 批示, of which kind, and whether something is to be done; never its words (domain.md 7.6).
+`settled_at`: since when it is passed on, or known to need nothing. `candidate`: laid before 督查室."""
+
+urging = Table(
+    "doc_chase",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False, index=True),
+    Column("target", String(64), nullable=False),
+    Column("slot", String(16), nullable=False),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("doc_id", "target", "slot"),
+)
+"""Who was chased when: once for each half day (domain.md 2.1 催办, 2.7)."""
+
+request = Table(
+    "doc_request",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("doc_id", RowId, ForeignKey("incoming_doc.id"), nullable=False, index=True),
+    Column("kind", String(8), nullable=False),
+    Column("unit", String(32)),
+    Column("reason", String(REASON_LENGTH), nullable=False),
+    Column("wanted_at", Instant),
+    Column("late", Boolean, nullable=False, server_default=text("false")),
+    Column("state", String(8), nullable=False),
+    Column("granted_at", Instant),
+    Column("decided_by", String(64)),
+    Column("decided_at", Instant),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+)
+"""What somebody else decides: 延期 of a unit, 作废 that comes late (domain.md 2.6). `late`: asked after the limit."""

@@ -1,15 +1,18 @@
 """转办: a draft first, then to the units' 联络员: one leads, others take part (domain.md 2.1, 2.6, template 3)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers.documents import cards, plans, rules, store, wording
+from handlers.documents import cards, plans, records, rules, store, units, wording
 from handlers.documents import slots as read
+from handlers.documents.standing import allowed
+from handlers.documents.states import Act, Who
 from handlers.documents.store import Doc
 from handlers.documents.submit import ASK_LEAD
-from handlers.documents.terms import ACTION, AT_ONCE, BY_TRANSFER, OVER, STATED, Status
-from handlers.documents.write import OUTDATED, Outdated, from_json, to_json, untouched, write
+from handlers.documents.terms import ACTION, AT_ONCE, BY_INSTRUCTION, BY_TRANSFER, EXTENDED, STATED
+from handlers.documents.write import OUTDATED, from_json, to_json, untouched, write
 from handlers.line import Answer, Reply, Slots
 from handlers.said import Said
 from handlers.turn import Turn
@@ -18,18 +21,21 @@ from storage.changes import Change
 from storage.messages import Text
 from storage.outbox import Lane
 
+SETTLED = (BY_TRANSFER, BY_INSTRUCTION, EXTENDED)
+"""Limits that stay when the paper is handed to other units without a new date."""
 SEND = ("发送", "修改")
 NOT_SENT = "转办稿还没有发送。要改请直接说，例如“农水局牵头”“9月24日前反馈”；不改请选："
 
 
 def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     """Show the draft; nothing reaches anybody before 发送."""
-    if doc.status in OVER:
-        return Reply(f"{doc.no}{doc.status}，不能转办。")
+    given = {"lead_unit", "due_at"}  # the limit has a default
+    allowed(turn, doc, Act.TRANSFER, given, without=(Who.READER,))
     lead = slots.get("unit")
     if not lead:
-        return Reply(f"牵头单位只能一家。{ASK_LEAD}", then="lead", free=True, data={"id": doc.id}, about=(doc.key,))
-    co = [unit for unit in _expanded(turn, slots.get("co_units") or []) if unit != lead]
+        why = "牵头单位只能一家。" if turn.said.units else "没认出单位，暂不转办请回复“暂不转办”。"
+        return Reply(f"{why}{ASK_LEAD}", then="lead", free=True, data={"id": doc.id}, about=(doc.key,))
+    co = [unit for unit in expanded(turn, slots.get("co_units") or []) if unit != lead]
     values: dict[str, Any] = {"lead_unit": lead, "co_units": co, **_due(turn, doc, slots)}
     draft = replace(doc, **values)
     text = wording.transfer(turn.office, draft, instructed=store.instructed(turn.tx, doc.id))
@@ -41,9 +47,8 @@ def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     return Reply(question, options=SEND, then="send", data=data, free=True, about=(doc.key,))
 
 
-def lead_named(turn: Turn, answer: Answer) -> Reply:
+def lead_named(turn: Turn, answer: Answer, doc: Doc) -> Reply:
     """The answer to 牵头单位是哪家."""
-    doc = store.get(turn.tx, answer.data["id"])
     if answer.said.yes is False or answer.said.bare.startswith(("不用", "暂不", "不转", "先不")):
         return Reply("好的，暂不转办。", about=(doc.key,))
     found = _heard(answer.said)
@@ -61,28 +66,35 @@ def _heard(said: Said) -> Slots:
     return found
 
 
-def send(turn: Turn, answer: Answer) -> Reply:
+def send(turn: Turn, answer: Answer, doc: Doc) -> Reply:
     """1发送: write and tell; 2修改 or the change itself: the draft again."""
     changed = _heard(answer.said) if answer.index is None else {}
     if changed:
-        return transfer(turn, store.get(turn.tx, answer.data["id"]), {**answer.data["slots"], **changed}, True)
+        return transfer(turn, doc, {**answer.data["slots"], **changed}, True)
     if answer.index is None and answer.said.yes is not False:
         return Reply(NOT_SENT, options=SEND, then="send", data=answer.data, free=True)
     if answer.index != 0:
         again = "好的，没有发送。请重新说一遍，例如“农水局牵头，住建局配合，9月24日前反馈”。"
         return Reply(again, then="lead", free=True, data={"id": answer.data["id"]})
-    doc = store.get(turn.tx, answer.data["id"])
     if doc.version != answer.data["version"]:
         return Reply(OUTDATED)
-    values = {**from_json(answer.data["values"]), "status": Status.IN_HAND, "kind": ACTION}
-    try:
-        new = write(turn, doc, values, "转办", undo="transfer")
-    except Outdated:
-        return Reply(OUTDATED)
-    store.hand_to(turn.tx, new.id, new.lead_unit, new.co_units, turn.now)
+    status = allowed(turn, doc, Act.TRANSFER, {"lead_unit", "due_at"}, without=(Who.READER,))
+    return done(turn, hand_on(turn, doc, {**from_json(answer.data["values"]), "status": status, "kind": ACTION}))
+
+
+def hand_on(turn: Turn, doc: Doc, values: Mapping[str, Any]) -> Doc:
+    """Write the transfer, settle the 批示 that ask for it, plan the chasing, tell the units. Raises Outdated."""
+    new = write(turn, doc, values, "转办", undo="transfer")
+    fresh = units.hand_to(turn.tx, new.id, new.lead_unit, new.co_units, turn.now)
+    records.settle(turn.tx, new.id, turn.now)
     plans.everything(turn, new)
-    _tell(turn, new, instructed=store.instructed(turn.tx, new.id))
+    _tell(turn, new, fresh, instructed=store.instructed(turn.tx, new.id))
     _tell_former(turn, doc, new)
+    return new
+
+
+def done(turn: Turn, new: Doc) -> Reply:
+    """Read back to whom it went."""
     part = f"，配合{wording.labels(turn.office, new.co_units)}" if new.co_units else ""
     limit = f"，时限{moment(new.due_at)}（{new.due_source}）" if new.due_at else ""
     return Reply(
@@ -94,7 +106,7 @@ def send(turn: Turn, answer: Answer) -> Reply:
 
 def untransfer(turn: Turn, change: Change) -> Reply:
     """Take a transfer back and tell the units that had it."""
-    doc = store.get(turn.tx, int(change.object.removeprefix("incoming:")))
+    doc = store.hold(turn.tx, int(change.object.removeprefix("incoming:")))
     if not untouched(doc, change.data["after"]):
         return Reply(OUTDATED)
     people = [person.userid for unit in doc.units for person in turn.office.liaisons(unit)[:1]]
@@ -102,7 +114,8 @@ def untransfer(turn: Turn, change: Change) -> Reply:
     text = f"【变更】{doc.sender}来文（{doc.name}）的转办撤回，暂不办理。联系人：{contact}。"
     turn.tell(people, text, lane=plans.lane(doc, Lane.TIMELY), key=f"{doc.key}:撤回转办:{doc.version}", subject=doc.key)
     old = store.change(turn.tx, doc, turn.now, from_json(change.data["before"]))
-    store.hand_to(turn.tx, old.id, old.lead_unit, old.co_units, turn.now)
+    units.hand_to(turn.tx, old.id, old.lead_unit, old.co_units, turn.now)
+    records.unsettle(turn.tx, old.id, change.at, turn.now)
     turn.note("撤销转办", doc.key, before={"lead_unit": doc.lead_unit}, after={"lead_unit": old.lead_unit})
     plans.everything(turn, old)
     return Reply(f"已撤销：{old.no}的转办，状态恢复为{old.status}，已告知原承办单位。", about=(old.key,))
@@ -111,6 +124,8 @@ def untransfer(turn: Turn, change: Change) -> Reply:
 def _due(turn: Turn, doc: Doc, slots: Slots) -> dict[str, Any]:
     """The effective limit: the earliest of what the paper and the transfer state, else the default (domain.md 2.7)."""
     stated = [(doc.stated_due_at, STATED)] if doc.stated_due_at else []
+    if "datetime" not in slots and doc.due_source in SETTLED and doc.due_at is not None:
+        return {"due_at": doc.due_at, "due_source": doc.due_source}
     if "datetime" in slots:
         stated.append((datetime.fromisoformat(slots["datetime"]), BY_TRANSFER))
     due = rules.due(
@@ -125,18 +140,20 @@ def _due(turn: Turn, doc: Doc, slots: Slots) -> dict[str, Any]:
     return {"due_at": due.at, "due_source": due.source} if due else {}
 
 
-def _expanded(turn: Turn, names: list[str]) -> list[str]:
+def expanded(turn: Turn, names: list[str]) -> list[str]:
     """各镇街 as its towns and streets."""
     return [unit for name in names for unit in ([u.short for u in turn.office.group(name)] or [name])]
 
 
-def _tell(turn: Turn, doc: Doc, *, instructed: bool) -> None:
-    """A card to each unit's 联络员; 特急 also to the head of the lead unit."""
+def _tell(turn: Turn, doc: Doc, fresh: list[str], *, instructed: bool) -> None:
+    """A card to each unit's 联络员, words to one whose part is as it was; 特急 also to the head of the lead unit."""
     text = wording.transfer(turn.office, doc, instructed=instructed)
     lane, me = plans.lane(doc, Lane.TIMELY), turn.person.userid
+    parts = {one.unit: one.part for one in store.handed(turn.tx, doc.id)}
     for unit in doc.units:
         for person in turn.office.liaisons(unit)[:1]:
-            message = cards.transfer(turn.office, doc, unit, text)
+            again = text.replace("请回复“签收”。", f"{wording.label(turn.office, unit)}仍为{parts[unit]}单位。")
+            message = cards.transfer(turn.office, doc, unit, text) if unit in fresh else Text(text=again)
             turn.tell(
                 person.userid,
                 message,

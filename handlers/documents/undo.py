@@ -5,7 +5,7 @@ from handlers.documents.plans import LINE
 from handlers.documents.rules import Due, limit_of, words
 from handlers.documents.store import Doc
 from handlers.documents.terms import AT_ONCE, OVER, Status
-from handlers.documents.write import OUTDATED, from_json, untouched
+from handlers.documents.write import OUTDATED, from_json, tell_units, untouched
 from handlers.line import Reply
 from handlers.turn import Turn
 from storage.changes import Change
@@ -23,7 +23,7 @@ def void(turn: Turn, change: Change) -> Reply:
     turn.unplan(LINE, doc.key)
     if doc.urgency in (*AT_ONCE, "加急"):
         chiefs = [p.userid for p in turn.office.people_with(Role.SECRETARY_CHIEF) if p.userid != turn.person.userid]
-        text = f"【变更】{doc.no}（{doc.name}）登记作废（编号保留），请忽略此前的到件提醒。"
+        text = f"【变更】{doc.ref}登记作废（编号保留），请忽略此前的到件提醒。"
         turn.tell(chiefs, text, lane=plans.lane(doc, Lane.TIMELY), key=f"{doc.key}:作废", subject=doc.key)
     return Reply(f"已撤销：{doc.no}登记作废（编号保留）。")
 
@@ -37,7 +37,9 @@ def restore(turn: Turn, change: Change) -> Reply:
     new = store.change(turn.tx, doc, turn.now, before)
     turn.note(f"撤销{change.data['action']}", doc.key, after=change.data["before"])
     plans.everything(turn, new)
-    if doc.status in OVER:
+    if new.status != doc.status and new.units:
+        tell_units(turn, new, f"恢复为{new.status}")
+    if doc.status in OVER or new.status != doc.status:
         return Reply(f"已撤销：{new.no}恢复为{new.status}。", about=(doc.key,))
     due = Due(new.due_at, new.due_source or "", _limit(turn, new)) if new.due_at else None
     return Reply(f"已撤销：{new.no}：{amend.describe(turn, doc, before, due)}。", about=(doc.key,))
@@ -48,4 +50,4 @@ def _limit(turn: Turn, doc: Doc) -> str:
 
 
 def _doc(turn: Turn, change: Change) -> Doc:
-    return store.get(turn.tx, int(change.object.removeprefix("incoming:")))
+    return store.hold(turn.tx, int(change.object.removeprefix("incoming:")))

@@ -1,15 +1,18 @@
 """What 办文 says (domain.md 9.2, 9.5, 9.6): complete in itself, neutral, no word too many."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.documents.store import Doc, Handed
-from handlers.documents.terms import AT_ONCE, CO, LEAD, READING
+from handlers.documents.store import Doc, Handed, Submission
+from handlers.documents.terms import AT_ONCE, CO, LEAD, ORDERED, QUEUED, READING, UNREAD
 from scheduler.clock import local
 from scheduler.wording import deadline, hour, moment
 from scheduler.workdays import WorkCalendar
 from storage.office import Office, Person
 
 WEEKDAYS = "一二三四五六日"
+BY_THE_HOUR = timedelta(hours=48)
+"""Until a 特急 limit is that near, it is counted in days like any other."""
 
 
 def due_words(at: datetime, now: datetime) -> str:
@@ -125,6 +128,18 @@ def transfer(office: Office, doc: Doc, *, instructed: bool) -> str:
     )
 
 
+def route(office: Office, doc: Doc, rows: Sequence[Submission]) -> str:
+    """周明远书记已阅→林知行区长（在阅）→何晓东副区长（待送）: the round of one copy, as far as it is one."""
+    if doc.mode != ORDERED:
+        return ""
+    shown = []
+    for one in rows:
+        person = office.person(one.leader)
+        state = {UNREAD: "在阅", QUEUED: "待送"}.get(one.state, one.state)
+        shown.append(f"{person.listed if person else one.leader}（{state}）")
+    return f"传阅次序：{'→'.join(shown)}。"
+
+
 def left(doc: Doc, now: datetime, calendar: WorkCalendar) -> str:
     """还有2小时, 还有1个工作日, 已到时限, 已超过时限1个工作日: neutral words (domain.md 9.5)."""
     if doc.due_at is None:
@@ -133,7 +148,7 @@ def left(doc: Doc, now: datetime, calendar: WorkCalendar) -> str:
     if timedelta() <= now - doc.due_at < timedelta(minutes=1):
         return "时限已到"
     if doc.due_at > now:
-        if doc.urgency in AT_ONCE or today == end:
+        if today == end or (doc.urgency in AT_ONCE and doc.due_at - now < BY_THE_HOUR):
             return f"距时限还有{_span(doc.due_at - now)}"
         days = calendar.workdays_between(today, end)
         return f"距时限还有{days}个工作日" if days else f"距时限还有{(end - today).days}天"
@@ -153,10 +168,7 @@ def chase(office: Office, doc: Doc, now: datetime, calendar: WorkCalendar, units
         where = f"{label(office, doc.lead_unit)}{'已反馈，请核后办结' if doc.status == '已反馈' else '承办中'}"
         where += f"（{'、'.join(unsigned)}未签收）" if unsigned else ""
         do = f"可回复“{doc.seq}号办结+结果”或“把{doc.seq}号时限改成……”。"
-    return (
-        f"{head(doc, '提醒')}{doc.no}（{doc.name}）{left(doc, now, calendar)}"
-        f"（{moment(doc.due_at or now)}），{where}。{do}"
-    )
+    return f"{head(doc, '提醒')}{doc.ref}{left(doc, now, calendar)}（{moment(doc.due_at or now)}），{where}。{do}"
 
 
 def chase_unit(office: Office, doc: Doc, now: datetime, calendar: WorkCalendar) -> str:
@@ -173,7 +185,7 @@ def summary(office: Office, doc: Doc, now: datetime, calendar: WorkCalendar, *, 
     lead = f"{label(office, doc.lead_unit)}牵头" if doc.lead_unit else "待明确牵头单位"
     ask = "是否列入督查通报，请您定。" if propose else "请关注办理进度，如有困难请说明情况。"
     return (
-        f"【提醒】{doc.no}（{doc.name}）{left(doc, now, calendar)}（{due_words(doc.due_at or now, now)}），{lead}。"
+        f"【提醒】{doc.ref}{left(doc, now, calendar)}（{due_words(doc.due_at or now, now)}），{lead}。"
         f"{ask}联系人：{contact(office, doc.chaser)}。"
     )
 
