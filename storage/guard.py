@@ -57,7 +57,7 @@ def screen(text: str) -> Verdict:
     rule = _hard(seen) if "密" in seen.flat or "机要" in seen.flat else None
     if rule:
         return Verdict("hard", rule)
-    rule = _first(rules.SOFT, seen.flat) or _personal(seen.spaced)
+    rule = (_first(rules.SOFT, seen.flat) if rules.SOFT_WORDS.search(seen.flat) else None) or _personal(seen.spaced)
     return Verdict("soft", rule) if rule else _OK
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+_SELECTORS = 0xE0000
+"""Tags and variation selectors, up to 0xE01EF."""
 _INVISIBLE = (
     *range(0x09),
     *range(0x0E, 0x20),
@@ -18,7 +20,7 @@ _INVISIBLE = (
     *range(0x20D0, 0x2100),
     *range(0xFE00, 0xFE10),
     *range(0xFFF9, 0xFFFC),
-    *range(0xE0000, 0xE01F0),
+    *range(_SELECTORS, 0xE01F0),
 )
 _LINE_ENDS = "\x0b\x0c\r\x85\u2028\u2029"
 _STARS = "☆✩✪✫✬✭✮✯✰⋆✦✧✱✲✳✴✵✶✷✸✹❇❈❉❊❋*﹡⁎∗※⭐🌟🌠⚝"
@@ -30,12 +32,27 @@ _FOLD: dict[int, str | None] = (
     | dict.fromkeys(map(ord, _STARS), "★")
     | dict(zip(map(ord, _OLD), _NEW, strict=True))
 )
+_FOLDED = re.compile(
+    f"[{re.escape(''.join(map(chr, (code for code in _FOLD if code < _SELECTORS))))}\U000e0000-\U000e01ef]"
+)
+"""One of the characters that are folded, so that a text without any is left alone."""
+_ORDINARY = re.compile("[ -~\n、。《》〔〕“”，：；！？（）\u4e00-\u9fff]*")
+_WIDE = tuple(zip("，：；！？（）", ",:;!?()", strict=True))
+"""All that width folding does to an ordinary text."""
 _FILLING = " \t.·・•-_‐‑‒–—―~|/\\+=^#@&'\"`“”‘’"
-_DROP = dict.fromkeys(map(ord, _FILLING))
+_DROP = re.compile(f"[{re.escape(_FILLING)}]+")
 _BETWEEN = rf"[{re.escape(_FILLING)}\n★,，()\[\]{{}}<>【】「」『』〈〉《》〔〕]"
 _SPLIT_LEVEL = re.compile(rf"([绝机秘])(?:{_BETWEEN}{{1,6}}[密蜜宓]|[蜜宓])")
 _SPLIT_WORD = re.compile("([涉密机要])★{1,3}([密件级电码要])")
 _COLUMN = re.compile(r"(?<=\n[^\n])\n(?=[^\n](?:\n|$))")
+
+
+def _half_width(text: str) -> str:
+    if _ORDINARY.fullmatch(text) is None:
+        return unicodedata.normalize("NFKC", text.replace("㊙", " 秘密 "))
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    return text
 
 
 class Plain(NamedTuple):
@@ -47,9 +64,11 @@ class Plain(NamedTuple):
 
 def plain(text: str) -> Plain:
     """Fold width and old characters, stars of any kind to ★, take out the invisible, join what was pulled apart."""
-    spaced = unicodedata.normalize("NFKC", text.replace("㊙", " 秘密 ")).translate(_FOLD)
+    spaced = _half_width(text)
+    if _FOLDED.search(spaced):
+        spaced = spaced.translate(_FOLD)
     if "\n" in spaced:
         spaced = _COLUMN.sub("", f"\n{spaced}")
     spaced = _SPLIT_LEVEL.sub(r"\1密", spaced)
-    flat = spaced.translate(_DROP)
+    flat = _DROP.sub("", spaced)
     return Plain(spaced, _SPLIT_WORD.sub(r"\1\2", flat) if "★" in flat else flat)

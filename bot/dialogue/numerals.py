@@ -26,7 +26,7 @@ _SCALED: Final = re.compile(r"(\d+(?:\.\d+)?)([千万亿])(\d*)", re.ASCII)
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and signs as ASCII, one character for one character (positions keep their meaning)."""
-    return text.translate(_FULL_WIDTH)
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
 def to_int(text: str) -> int | None:

@@ -191,7 +191,7 @@ def test_an_unpublished_year_says_so() -> None:
         ("每月最后一个工作日", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "09-30"),
         ("每个月第一个周一", "FREQ=MONTHLY;BYDAY=1MO", "10-05"),
         ("每周一、三、五", "FREQ=WEEKLY;BYDAY=MO,WE,FR", "09-21"),
-        ("工作日每天9点", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0", "09-21 09:00"),
+        ("工作日每天9点", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=9;BYMINUTE=0", "09-20 09:00"),
         ("隔周三", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", "09-23"),
         ("每年8月20日", "FREQ=YEARLY;BYMONTH=8;BYMONTHDAY=20", "2027-08-20"),
         ("每天下午5点半", "FREQ=DAILY;BYHOUR=17;BYMINUTE=30", "09-18 17:30"),

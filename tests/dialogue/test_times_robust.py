@@ -1,6 +1,5 @@
 """What is no time, and inputs that nobody would write: no exception, no false time, no long wait."""
 
-import time
 from datetime import datetime
 from itertools import pairwise
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from bot.dialogue.times import find_times, to_json
 from scheduler.clock import SHANGHAI
 from scheduler.workdays import WorkCalendar
+from tests.dialogue.growth import grows_calmly
 
 NOW = datetime(2026, 9, 18, 15, 20, tzinfo=SHANGHAI)
 CALENDAR = WorkCalendar()
@@ -219,19 +219,17 @@ _HOSTILE = [
     "最后",
     "1-",
     "自",
+    "节后",
+    "会前",
+    "每月5日前",
+    "201",
+    "遇节假日",
 ]
 
 
 @pytest.mark.parametrize("unit", _HOSTILE)
-def test_long_inputs_are_read_quickly(unit: str) -> None:
-    text = (unit * 2000)[:2000]
-    find_times(text, NOW, CALENDAR)
-    spent = []
-    for _ in range(3):
-        begin = time.process_time()
-        find_times(text, NOW, CALENDAR)
-        spent.append(time.process_time() - begin)
-    assert min(spent) < 0.1  # 20 ms where it was measured; a slow shared machine must not fail
+def test_long_inputs_are_read_calmly(unit: str) -> None:
+    assert grows_calmly(lambda text: find_times(text, NOW, CALENDAR), unit)
 
 
 def test_the_zone_of_the_moment_does_not_matter() -> None:

@@ -24,6 +24,7 @@ PARTS: Final[dict[str, tuple[str, int, int]]] = {
     "早": ("am", 480, 720),
     "晨": ("am", 480, 720),
     "上午": ("am", 540, 720),
+    "白天": ("day", 480, 1080),
     "午前": ("am", 540, 720),
     "中午": ("noon", 720, 870),
     "正午": ("noon", 720, 720),
@@ -46,8 +47,8 @@ PARTS: Final[dict[str, tuple[str, int, int]]] = {
     "子夜": ("night", 1440, 1440),
 }
 _LONG: Final = "|".join(sorted((p for p in PARTS if len(p) > 1), key=len, reverse=True))
-PART: Final = compiled(rf"\s*(?:(?:的|当天)?({_LONG})|(am|pm)\b)(?!半场|茶|好)")
-PART_SHORT: Final = compiled(r"\s*(早|晨|晚|夜)(?!于|餐|饭|宴|报|会|期|些|已|班|间|上|里|晚)")
+PART: Final = compiled(rf"\s*(?:(?:的|当天)?({_LONG})|(am|pm)\b)(?!半场|茶|好|班(?![级组]))")
+PART_SHORT: Final = compiled(r"\s*(早|晨|晚|夜)(?!于|餐|饭|宴|报|会|期|些|已|班|间|上(?!班)|里|晚)")
 _HMS: Final = compiled(
     r"\s*([01]?[0-9]|2[0-4])\s*[:：]\s*([0-5][0-9])(?:\s*:\s*([0-5][0-9])(?:\.\d{1,6})?)?(?![0-9:])(?:\s*[时点分秒](?![0-9]))?"
 )
@@ -57,6 +58,7 @@ _COUNTED: Final = (
 _O_CLOCK: Final = compiled(
     rf"\s*({N})\s*(?:(点|點|时(?![候间期代刻常尚段空事局效辰]|不时))(整|正|多?钟?){_COUNTED}|(?=\s*{CONN}\s*{N}\s*(?:点|时(?![候间期])|:\d\d)))"
 )
+_AM_PM: Final = compiled(r"\s*(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?")
 _HALF: Final = compiled(r"\s*半(?!小时|个|天|年|月|价)")
 _QUARTER: Final = compiled(r"\s*([一二三123])\s*刻钟?")
 _MINUTE: Final = compiled(rf"\s*({N})\s*分(?!钟[前后内以之]|之|[部支局管组册批])钟?(?:\s*({N})\s*秒)?")
@@ -67,6 +69,13 @@ _SHORT_OF: Final = compiled(rf"\s*差\s*(?:(一刻)钟?|({N})\s*分钟?)\s*(?:�
 _MINUS: Final = compiled(rf"\s*[差缺欠]\s*(?:(一刻)钟?|({N})\s*分钟?)")
 _SUFFIX: Final = compiled(r"\s*([ap])\.?\s?m\b\.?")
 _OFFICE: Final = compiled(r"\s*(上班|下班)(?=之?前|以前|之?后|以后|时(?!间))")
+_OFFICE_HALVES: Final = {
+    (False, "上班"): (8, 30),
+    (False, "下班"): (12, 0),
+    (True, "上班"): (14, 30),
+    (True, "下班"): (17, 30),
+}
+"""Whether of the afternoon, and the word: the office's hours (domain.md B.2)."""
 _ONE: Final = compiled(
     r"一\s*点(?!\s*(?:半|钟|整|[0-9零一二三四五六七八九十]|之?前|以前|之?后|开|到|至|-|~|左右|集合|出发))"
 )
@@ -79,6 +88,9 @@ def parse_clock(ctx: Context, pos: int, *, dated: bool) -> Clock | None:
         hour, minute = (17, 30) if office[1] == "下班" else (8, 30)
         return Clock(office.end(), None, hour, minute, grain="minute", exact=True)
     part, after = _part(text, pos, dated=dated)
+    if part and (office := _OFFICE.match(text, after)):
+        hour, minute = _OFFICE_HALVES[(PARTS[part][0] in {"pm", "noon"}, office[1])]
+        return Clock(office.end(), None, hour, minute, grain="minute", exact=True)
     clock = _hour(text, after, part, dated=dated or part is not None)
     if clock is None:
         return Clock(after, part) if part and (after > pos) else None
@@ -110,6 +122,8 @@ def _hour(text: str, pos: int, part: str | None, *, dated: bool) -> Clock | None
     if match := _SHORT_OF.match(text, pos):
         hour, short = number(match[3], 1, 24), 15 if match[1] else number(match[2], 1, 59)
         return Clock(match.end(), part, hour - 1, 60 - short, grain="minute") if hour and short else None
+    if match := _AM_PM.match(text, pos):
+        return Clock(match.end(), "上午" if match[2] in "aA" else "下午", int(match[1]))
     match = _O_CLOCK.match(text, pos)
     if match is None or (not dated and _ONE.match(text, match.start(1))):
         return None
@@ -170,6 +184,8 @@ def _hours(clock: Clock) -> list[int]:
 def _with_part(group: str, hour: int) -> int:
     if hour > 12:
         return hour
+    if group == "day":
+        return hour + 12 if hour <= 6 else hour
     if group == "dawn":
         return 0 if hour == 12 else hour
     if group == "noon":

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_int
-from bot.dialogue.times.holidays import HOLIDAY, HOLIDAY_LEAVE, holiday_date, leave_block
+from bot.dialogue.times.holidays import HOLIDAY, HOLIDAY_FIRSTS, HOLIDAY_LEAVE, holiday_date, leave_block
 from bot.dialogue.times.lexicon import CN, CONN, NO_COUNT, N, compiled, number
 from bot.dialogue.times.lunar import lunar_date, lunar_month
 from bot.dialogue.times.placing import day_spans, floor_of, full_year, place_day, place_month_day, valid
 from bot.dialogue.times.spans import Context, Node, Span, between, days_span, month_span
 
 _SEP: Final = r"\s?[-/.]\s?"
+_NO_MORE: Final = r"(?!\d|[/.]\d|-(?!(?:(?:19|20)\d\d|[01]?\d)[-/.]\d)\d)"
 _FULL: Final = compiled(
-    rf"((?:19|20|21)[0-9]{{2}}){_SEP}([01]?[0-9]){_SEP}([0-3]?[0-9])(?!\d|[-/.]\d)[日号]?(?:T(?=\d\d:))?"
+    rf"((?:19|20|21)[0-9]{{2}}){_SEP}([01]?[0-9]){_SEP}([0-3]?[0-9]){_NO_MORE}[日号]?(?:T(?=\d\d:))?"
 )
 _GLUED: Final = compiled(r"((?:19|20)[0-9]{2})[-/.]([01][0-9])[-/.]([0-3][0-9])(?:-|T)?(?=\d\d:\d\d)")
 _SHORT: Final = compiled(r"([0-9]{2})[-/.]([01]?[0-9])[-/.]([0-3]?[0-9])(?!\d|[-/.]\d)[日号]?")
@@ -32,9 +33,9 @@ _COMPACT_SHORT: Final = compiled(
 _NO_DIGIT_BEFORE: Final = compiled(r"(?<![0-9a-zA-Z./:\-〔\[(第*])")
 _OPEN_BEFORE: Final = compiled(r"(?<![0-9a-zA-Z./:\-〔\[第*])")
 
-_WORDS: Final = {"今": 0, "明": 1, "昨": -1, "本": 0, "次": 1, "翌": 1, "当": 0}
+_WORDS: Final = {"今": 0, "明": 1, "昨": -1, "本": 0, "次": 1, "翌": 1, "当": 0, "即": 0}
 _DAY_WORD: Final = compiled(
-    r"(大{0,4})(后|前)[天日](?!天)|([今明昨])(?:[天日儿]|(?=[早晚晨夜]))|([次翌])日|(当)(?:[天日](?!值班)|(?=晚))|(后|前)(?=[早晚])|(本)日|(第)([一二三四五六七八九十1-9]{1,2})[天日](?!线)"
+    r"(大{0,4})(后|前)[天日](?!天)|([今明昨])(?:儿个?|[天日]|(?=[早晚晨夜起]))|([次翌即])日|(当)(?:[天日](?!值班)|(?=晚))|(后|前)(?=[早晚])|(本)日|(第)([一二三四五六七八九十1-9]{1,2})[天日](?!线)"
 )
 _DAY_GROUP: Final = compiled(r"(今明后|今明|明后|昨今)[两二三23]?[天日](?!气)|这([两几二三2-5])[天日]")
 _MONTH: Final = compiled(rf"(?!两)({N}|元|正|冬|腊)\s*(?:月份?(?!薪|票|饼|球)|(?=\s*{CONN}\s*{N}\s*月))")
@@ -42,10 +43,12 @@ _LATE_MONTH: Final = 10
 """Lunar months from the tenth on can fall into the next solar year."""
 _CN_MONTH: Final = {"元": 1, "正": 1, "冬": 11, "腊": 12}
 _DAY: Final = compiled(
-    rf"\s*({N})\s*(?:日(?!元|均|报|志|语|常)|号(?!楼|文|令|函|线|公告|通告|门|会议|房|车|桌|厅|台风|机|厂|仓|院|线|馆|窗|电梯|件|稿|发|单|[a-z])|(?=\s*{CONN}\s*{N}\s*[日号])|[日号]?(?=、\s*{N}\s*[日号]))"
+    rf"\s*({N})\s*(?:日(?!元|均|报(?=刊|社|记者)|志(?!愿)|语|常)|号(?!楼|文|令|函|线|公告|通告|门|会议|房|车|桌|厅|台风|机|厂|仓|院|线|馆|窗|电梯|件|稿|发|单|[a-z])|(?=\s*{CONN}\s*{N}\s*[日号])|[日号]?(?=、\s*{N}\s*[日号]))"
 )
 _DAY_BARE: Final = compiled(rf"\s*([0-9]{{1,2}}|初?[{CN}]{{1,3}}){NO_COUNT}")
 _LUNAR_MARK: Final = compiled(r"(?:农历|阴历|旧历)\s*的?\s*")
+_LUNAR_MARKS: Final = frozenset("农阴旧")
+_LAST_OR_NEXT: Final = compiled(r"[上下](?:一?个|一|次的?)")
 _LUNAR_MONTH: Final = compiled(rf"(闰)?(正|冬|腊|{N})月份?")
 _LUNAR: Final = compiled(
     rf"(?:(?P<leap>闰)?(?P<m>正|冬|腊|{N})月(?P<chu>初|大年)?(?P<d>{N}))|大年(?P<nd>初[一二三四五六七八九十])|(?P<bare>(?<![一二三四五六七八九十])初[一二三四五六七](?![一二三中级步年次审评赛试稿]))"
@@ -160,7 +163,7 @@ def bare_day(ctx: Context, pos: int, prior: Node | None) -> Node | None:
 
 def lunar_mark(ctx: Context, pos: int) -> int | None:
     """Where 农历 stops, None when it does not stand at ``pos``."""
-    m = _LUNAR_MARK.match(ctx.text, pos)
+    m = _LUNAR_MARK.match(ctx.text, pos) if ctx.text[pos : pos + 1] in _LUNAR_MARKS else None
     return m.end() if m else None
 
 
@@ -200,12 +203,16 @@ def _lunar_month(ctx: Context, pos: int, year: int | None) -> Node | None:
 
 
 def holiday_day(ctx: Context, pos: int, year: int | None, prior: Node | None = None) -> Node | None:
-    """A named day, or its days off (国庆假期)."""
-    m = HOLIDAY.match(ctx.text, pos)
+    """A named day, or its days off (国庆假期); 上个国庆 is the last one, 下个国庆 the next."""
+    side = _LAST_OR_NEXT.match(ctx.text, pos) if ctx.text[pos : pos + 1] in {"上", "下"} else None
+    begin = side.end() if side else pos
+    m = HOLIDAY.match(ctx.text, begin) if ctx.text[begin : begin + 1] in HOLIDAY_FIRSTS else None
     if m is None:
         return None
     name, stop = m[0], m.end()
     floor = floor_of(ctx, prior)
+    if side and side[0][0] == "上":
+        year = next((y for y in (floor.year, floor.year - 1) if (d := holiday_date(name, y)) and d < floor), None)
     days = _first_from(floor, year, lambda y: holiday_date(name, y))
     if not days:
         return None

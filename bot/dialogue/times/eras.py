@@ -11,6 +11,7 @@ from bot.dialogue.times.spans import Context, Node, Span, between, days_span, mo
 _ERA: Final = compiled(
     rf"(?:(?:({N})|(上个?|本|这个?|下个?))世纪)?\s*(?:((?:1[0-9]|20)?[0-9]0|[一二三四五六七八九]十)年代)?(初期?|中期?|末期?|前期|后期|早期|晚期)?"
 )
+_REACH: Final = 24
 _SEASON: Final = compiled(r"([春夏秋冬])(?:天|季(?!度|运动|奥运|残奥|学期)|日(?!历|报))")
 _SAME_DAY: Final = compiled(r"\s*的?(?:今[天日]|同一?[天日])")
 _SEASON_MONTH: Final = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
@@ -20,6 +21,8 @@ _THIRDS: Final = {"初": (0, 3), "前": (0, 3), "早": (0, 3), "中": (3, 7), "�
 
 def era(ctx: Context, pos: int) -> Node | None:
     """A decade or a century; a bare decade is one of the last hundred years."""
+    if ctx.text.find("世纪", pos, pos + _REACH) < 0 and ctx.text.find("年代", pos, pos + _REACH) < 0:
+        return None
     m = _ERA.match(ctx.text, pos)
     if m is None or not (m[1] or m[2] or m[3]):
         return None

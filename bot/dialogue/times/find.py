@@ -5,50 +5,57 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from bot.dialogue.numerals import narrow
+from bot.dialogue.needles import starts
+from bot.dialogue.times.counts import parse_counted
 from bot.dialogue.times.holidays import HOLIDAY_STARTS
-from bot.dialogue.times.lexicon import compiled
+from bot.dialogue.times.leaves import around_holiday, parse_leave
+from bot.dialogue.times.lexicon import compiled, plain
 from bot.dialogue.times.model import TimeExpr, WorkCalendar
 from bot.dialogue.times.modifiers import PREFIX, finish
-from bot.dialogue.times.office import first_workday_after, parse_leave
 from bot.dialogue.times.points import parse_point
 from bot.dialogue.times.ranges import bare_years, extend
-from bot.dialogue.times.relative import from_day, parse_relative
+from bot.dialogue.times.relative import from_day
 from bot.dialogue.times.sets import HOLIDAY_CLAUSE, parse_sets
 from bot.dialogue.times.spans import Context, Node, evening
 from scheduler import workdays
 from scheduler.clock import SHANGHAI
 
 _DIGITS: Final = "零〇○一二两三四五六七八九十百千万廿卅"
-_UNIT: Final = r"[年月日号点點时分秒个周星礼天小刻钟季世工交法旬代多余来半/\-.:~〜—–到至、千万亿]"
+_UNIT: Final = r"[几年月日号点點时分秒个周星礼天小刻钟季世工交法旬代多余来半ap/\-.:~〜—–到至、千万亿]"
 _TIMELY: Final = (
     rf"(?:大[前后年]|[0-9{_DIGITS}今明昨前后上下周星礼本这当去每早凌中晚农阴正元腊冬春国次翌现此年月半几第最夏秋清端])"
 )
-_BEGIN: Final = compiled(
+_PLACES: Final = (
     rf"(?<![0-9])(?:[0-9]{{1,9}}(?![0-9])(?=\s*{_UNIT})|(?:0[1-9]|1[0-2])[0-3][0-9](?![0-9])|(?:19|20)[0-9]{{6}}(?![0-9]))"
     rf"|(?<![{_DIGITS}])(?:[{_DIGITS}]{{1,12}}(?=\s*{_UNIT})|一大?早|两?[{_DIGITS}]{{1,4}}(?=小时|刻钟))"
     r"|半(?=[个年天小月日夜刻])|[几数](?=[个天年周日小十分])|若干"
-    r"|今[天日儿年早晚晨夜明后礼星周月个]|明[天日儿年早晚晨后]|昨[天日儿晚夜早晨]"
-    r"|后[天年晚早面三两二五十一四六七八九0-9续边几]|大{1,4}[前后]|大年|前[天年晚早三两二五十一四六七八九几0-9面边]"
-    r"|[次翌][日年月]|当[天日晚月年季前]|[本这][日周月季年个一星礼两几会世]|第[一二三四五六七八九十1-9]|中旬|来年|去年"
-    r"|(?<!上)上{1,4}(?=[周星礼月季半个一二三四五六七八九十两年0-9旬班世])"
-    r"|(?<!下)下{1,4}(?=[周星礼月季半个一二三四五六七八九十两年0-9旬班世午])"
-    r"|(?:周|星期|礼拜)[一二三四五六日天末1-7]|月[底末初中内]|年[底末终初中内]|季[度末初底]|首季"
+    r"|今[天日儿年早晚晨夜明后礼星周月个起]|明[天日儿年早晚晨后起]|即日(?=[起至到])|白天|(?<!不)[早晚]于|不早于|昨[天日儿晚夜早晨]"
+    r"|(?<!最)后[天日年晚早面三两二五十一四六七八九0-9续边几]|大{1,4}[前后]|大年|(?<!提)前[天年晚早三两二五十一四六七八九几0-9面边]|(?<![目以之当此提])前日"
+    r"|[次翌][日年月]|当[天日晚月年季前]|[本这][日周月季年个一星礼两几会世双]|第[一二三四五六七八九十1-9]|[上中下]{1,2}旬|[本这]?旬(?=[末底内])|来年|去年"
+    r"|(?<!上)上{1,4}(?=[周星礼月季半个一二三四五六七八九十两年0-9旬班世双次])"
+    r"|(?<!下)下{1,4}(?=[周星礼月季半个一二三四五六七八九十两年0-9旬班世午双次])"
+    r"|(?:周|星期|礼拜)[一二三四五六日天末1-7]|双休日|(?:再|(?<![\u4e00-\u9fff]))过(?=[0-9一二两三四五六七八九十半几])|月[底末初中内尾]|年[底末终初中内尾前后]|(?<![每一二两三四五六七八九十本上下这个0-9半双单])(?:周[初中内]|周?[上下前后]半周)|季[度末初底]|首季"
     r"|每(?=[隔逢个一二两三四五六七八九十0-9半天日周月年季早晚夜星礼小工分刻秒旬间])|隔(?=[一二两三四五六七八九十0-9半天日周月年季夜星礼小个])"
-    rf"|逢(?=[周星礼]|{'|'.join(HOLIDAY_STARTS)})|每(?={'|'.join(HOLIDAY_STARTS)})|双周|工作日"
-    r"|凌晨|拂晓|清[晨早]|早[晨上间\s0-9一二三四五六七八九十]|上午|午[前间后夜]|中午|正[午月]|晌午|傍晚|黄昏"
+    rf"|逢(?=[周星礼]|{'|'.join(HOLIDAY_STARTS)})|每(?={'|'.join(HOLIDAY_STARTS)})|[双单]周|工作日"
+    r"|会议?(?:召开|开始)?前(?=[0-9一二两三四五六七八九十半])|会议?(?:召开|开始)(?=[0-9一二两三四五六七八九十半])|凌晨|拂晓|清[晨早]|早[晨上间\s0-9一二三四五六七八九十]|上午|午[前间后夜]|中午|正[午月]|晌午|傍晚|黄昏"
     r"|晚[上间\s0-9一二三四五六七八九十]|夜[里间晚]|深夜|半夜|子夜|[ap]m\b"
-    rf"|(?:自从?|从|由|打|限期?|大?约|大概|差不多|截[止至][^,。]?|最[迟晚][^,。]?|不[晚迟]于|务必于|至迟)(?={_TIMELY})"
+    rf"|(?:自从?|从|由|打|限期?|大?约|大概|差不多|截[止至][^,。]?|最[迟晚][^,。]?|不(?:得|能)?(?:[晚迟]于|超过)|务必于|至迟)(?={_TIMELY})"
     rf"|截[止至](?:时间|日期)|差(?=[0-9{_DIGITS}])"
     r"|未来|[今往此随]后|接下来|最?近(?=[0-9一二两三四五六七八九十几半这])|最近|过去|[之以向往][前后]|还[剩有]|现在|此[时刻]|目前|眼下|这会儿|即刻"
-    rf"|节[前后之以]|[放收]?假[期前后之以结]|农历|阴历|旧历|[元腊冬闰]月|[元冬]|闰|[春夏秋冬][天季日]|q[1-4]|{'|'.join(HOLIDAY_STARTS)}"
+    rf"|节日?[前后之以过结]|[双两]节|[放收休]?假期?(?:放假)?[前后之以结过]|小?长假(?=[前后之以结期过])|农历|阴历|旧历|[元腊冬闰]月|[元冬]|闰|[春夏秋冬][天季日]|q[1-4]|{'|'.join(HOLIDAY_STARTS)}"
 )
+_BEGIN: Final = compiled(rf"(?=[{''.join(sorted(starts(_PLACES) or ()))}])(?:{_PLACES})")
+"""Where an expression can begin; the look at its first character saves trying all the rest."""
 _NUMBER: Final = compiled(rf"[0-9]+|[{_DIGITS}]+")
 _TITLE: Final = compiled(r"《[^《》]{1,200}》")
+_PREFIX_FIRSTS: Final = starts(PREFIX.pattern) or frozenset()
 _LINK: Final = compiled(r"\s*(?:[、,和及与或]|以及|或者)?\s*")
+_SET_FIRSTS: Final = frozenset("每隔逢双单周星礼工0123456789一两二三四五六七八九十半")
+_LEAVE_FIRSTS: Final = frozenset("节双两小长假放收休年")
 _LINK_REACH: Final = 3
+_ALL_OF_THEM: Final = compiled(r"[两二三四五六七2-7][天日](?:之|以)?内?(?![前后])")
 _MOST: Final = 100
-_TRIES: Final = 400
+_TRIES: Final = 300
 """No message that people write names more times, or has more places where one could begin; the rest is not read."""
 
 
@@ -64,7 +71,7 @@ def find_times(text: str, now: datetime, calendar: WorkCalendar | None = None) -
     the calendar (the year 9999 and beyond) is no expression. What stands inside 《》 is a title and tells no time.
     """
     local = now.replace(tzinfo=SHANGHAI) if now.tzinfo is None else now.astimezone(SHANGHAI)
-    ctx = Context(text, narrow(text), local, calendar or _default_calendar())
+    ctx = Context(text, plain(text), local, calendar or _default_calendar())
     titles = [m.span() for m in _TITLE.finditer(text)] if "《" in text else []
     found: list[TimeExpr] = []
     prior: Node | None = None
@@ -74,20 +81,23 @@ def find_times(text: str, now: datetime, calendar: WorkCalendar | None = None) -
         if inside := next((stop for start, stop in titles if start <= begin < stop), None):
             pos = inside
             continue
-        exprs, node = _at(ctx, begin, _still(ctx, prior, found, begin))
+        before = _still(ctx, prior, found, begin)
+        exprs, node = _at(ctx, begin, before)
         if exprs:
             _share_deadline(ctx, found, exprs[0])
             found += exprs
-            prior, pos = node, max(_resume(ctx, exprs[-1]), begin + 1)
+            prior, pos = node, max(_resume(ctx, exprs[-1], linked=before is not None), begin + 1)
         else:
             number = _NUMBER.match(ctx.text, begin)
             pos = number.end() if number else begin + 1
     return found
 
 
-def _resume(ctx: Context, last: TimeExpr) -> int:
-    """Where to look on; the clause that says what happens on holidays (顺延到前一工作日) holds no time of its own."""
+def _resume(ctx: Context, last: TimeExpr, *, linked: bool) -> int:
+    """Where to look on: past 两天 after 25日、26日, which only counts them, and past the clause on holidays."""
     stop = last.span[1]
+    if linked and (days := _ALL_OF_THEM.match(ctx.text, stop)):
+        return days.end()
     clause = HOLIDAY_CLAUSE.search(ctx.text, stop) if last.holiday_rule else None
     return clause.end() if clause else stop
 
@@ -118,29 +128,31 @@ def _at(ctx: Context, pos: int, prior: Node | None) -> tuple[list[TimeExpr], Nod
 
 def _parse(ctx: Context, pos: int, prior: Node | None) -> tuple[list[TimeExpr], Node | None]:
     first = ctx.text[pos]
-    if first in "每隔逢双周星礼工" and (sets := parse_sets(ctx, pos)):
+    if first in _SET_FIRSTS and (sets := parse_sets(ctx, pos)):
         return sets, None
-    prefix = PREFIX.match(ctx.text, pos)
+    prefix = PREFIX.match(ctx.text, pos) if first in _PREFIX_FIRSTS else None
     begin = prefix.end() if prefix else pos
-    if first in "节假放收" and (leave := parse_leave(ctx, pos)):
+    if first in _LEAVE_FIRSTS and (leave := parse_leave(ctx, pos)):
         return [leave], None
     node = bare_years(ctx, begin, led=bool(prefix and prefix["since"])) or parse_point(ctx, begin, prior)
     if node is None:
-        relative = parse_relative(ctx, begin)
+        relative = parse_counted(ctx, begin)
         if relative and prefix and prefix["approx"]:
             text = ctx.said[pos : relative.span[1]]
             relative = replace(relative, text=text, span=(pos, relative.span[1]), modifier="approx")
         return ([relative] if relative else []), None
-    if node.best.single_day or node.clock is not None:
-        special = first_workday_after(ctx, node, pos) or _counted(ctx, begin, node)
-        if special:
-            return [special], node
+    special = around_holiday(ctx, node, pos) or (_counted(ctx, begin, node) if prior is None else None)
+    if special:
+        return [special], node
     node = node if node.ranged else extend(ctx, node)
     return [finish(ctx, begin, node, prefix)], node
 
 
 def _counted(ctx: Context, begin: int, node: Node) -> TimeExpr | None:
-    if node.ranged:
+    if node.ranged or not (node.best.single_day or node.clock is not None):
         return None
-    expr = from_day(ctx, begin, node.stop, node.best.start)
+    start = node.best.start
+    if ctx.text.startswith(("起", "之日起"), node.stop):  # 自9月1日起 may lie behind us
+        start = min(node.options, key=lambda span: abs(span.start - ctx.now)).start
+    expr = from_day(ctx, begin, node.stop, start)
     return replace(expr, anchor=None) if expr else None

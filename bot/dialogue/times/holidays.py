@@ -39,7 +39,7 @@ _SOLAR: Final[dict[str, tuple[int, int]]] = {
     "国家宪法日|宪法日": (12, 4),
     "双十二|双12": (12, 12),
     "国家公祭日|公祭日": (12, 13),
-    "平安夜|圣诞夜": (12, 24),
+    "平安夜|圣诞夜|圣诞前夜|圣诞节前夜": (12, 24),
     "圣诞节|圣诞": (12, 25),
     "万圣节前夜|万圣夜": (10, 31),
     "万圣节": (11, 1),
@@ -87,6 +87,7 @@ _GUARDS: Final = {
 _ALL: Final = sorted((*_FIXED, *_MOON, *_NTH_WEEKDAY, *_TERM_NAMES), key=len, reverse=True)
 HOLIDAY_STARTS: Final = tuple(sorted({name[:2] for name in _ALL} | {"十一"}))
 """The first two characters of every name."""
+HOLIDAY_FIRSTS: Final = frozenset(name[0] for name in HOLIDAY_STARTS)
 _SHISHI: Final = r"十一(?=国庆|前|之前|后|之后|假期|长假|放假|期间|黄金周|小长假)"
 HOLIDAY: Final = compiled(
     rf"(?<![五六七八九十初廿])(?:{'|'.join(re.escape(w) + _GUARDS.get(w, '') for w in _ALL)}|{_SHISHI})"

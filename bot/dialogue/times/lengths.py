@@ -28,7 +28,7 @@ _UNITS: Final = (
 _NUM: Final = rf"[0-9]+(?:\.[0-9]+)?[千万亿]?|[{CN_NUMERAL}]{{1,12}}"
 _PIECE: Final = compiled(
     rf"(?:(?P<low>{_NUM})\s*(?:{CONN}|、)\s*)?(?:(?P<num>{_NUM})|(?P<half>半)|(?P<few>几|数|若干))"
-    rf"\s*(?P<more>[多余来])?\s*(?P<ge>个)?(?P<more2>[多余])?(?P<plus>半)?(?P<gap>\s*)(?P<unit>{_UNITS})(?P<after>半|多)?"
+    rf"\s*(?P<more>[多余来几])?\s*(?P<ge>个)?(?P<more2>[多余])?(?P<plus>半)?(?P<gap>\s*)(?P<unit>{_UNITS})(?P<after>半|多)?"
 )
 _AND: Final = compiled(r"\s*(?:又|零|加上?|和|,)?\s*")
 _NIGHTS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,3}}夜")

@@ -22,6 +22,18 @@ BEFORE_GUARD: Final = (
 AFTER_GUARD: Final = r"(?!勤|续(?![签报办])|期|面|台|果|备(?!案)|来|天|年|半|者|方|进(?!行)|退|代(?![办理])|记)"
 
 
+_OLD: Final = "號點鐘週禮個兩後幾這時間農曆陰舊來現從開過內節慶陽歲歷總裡裏當頭離陸柒捌玖貳參壹肆伍陸拾遲隔"
+_NEW: Final = "号点钟周礼个两后几这时间农历阴旧来现从开过内节庆阳岁历总里里当头离六七八九二三一四五六十迟隔"
+_PLAIN: Final = (
+    {i + 0xFEE0: i for i in range(0x21, 0x7F)} | {0x3000: 0x20} | dict(zip(map(ord, _OLD), _NEW, strict=True))
+)
+
+
+def plain(text: str) -> str:
+    """Half-width signs and the new characters of time words, one for one, so that positions keep their meaning."""
+    return text if text.isascii() else text.translate(_PLAIN)
+
+
 def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII | re.IGNORECASE)
 

@@ -13,8 +13,8 @@ from bot.dialogue.times.placing import ahead
 from bot.dialogue.times.spans import DAY, Context, Node, Span, at, evening, last_day
 
 _WORD: Final = compiled(
-    rf"\s*(?:(?P<until>(?:\(?含\)?)?\s*(?:或|及|和|与)(?:其)?(?:之|以)?前|为?止(?!损|步|住|血)|截止|为限|届满(?:之?前|之日)?)"
-    rf"|(?P<since>(?:或|及|和|与)(?:其)?(?:之|以)?后|起(?!草|来|点|诉|到|因|码|伏|止)(?:算|施行)?|开始(?!前|后)|以来|至今|到现在)"
+    rf"\s*(?:(?P<until>(?:\(?含\)?)?\s*(?:或|及|和|与)(?:其)?(?:之|以)?前{BEFORE_GUARD}|为?止(?!损|步|住|血)|截止|为限|届满(?:之?前|之日)?)"
+    rf"|(?P<since>(?:或|及|和|与)(?:其)?(?:之|以)?后{AFTER_GUARD}|起(?!草|来|点|诉|到|因|码|伏|止)(?:算|施行)?|开始(?!前|后)|以来|至今|到现在)"
     rf"|(?P<eve>前夕|前一[天日晚])|(?P<nextday>后一天|后一日|第二天)"
     rf"|(?P<approx>左右|上下|前后|许)"
     rf"|(?P<before>(?:\(含\))?(?P<strict>(?:之|以)前)|前{BEFORE_GUARD})"
@@ -22,7 +22,7 @@ _WORD: Final = compiled(
     r"|(?P<within>(?:之|以)?内(?!部|容|设|控|外)|里(?!面|程)))"
 )
 PREFIX: Final = compiled(
-    r"(?:(?P<since>自从|自|从|由|打)|(?P<until>截[至止](?:时间|日期)?(?:[为是:到至]|于)?|最[迟晚](?:在|于|是)?|不[晚迟]于|务必于|限期?(?:在|于)?|至迟)|(?P<approx>大约|大概|约(?!束|定|谈)|差不多))\s*"
+    r"(?:(?P<since>自从|自|从|由|打)|(?P<later>晚于|不早于)|(?P<until>截[至止](?:时间|日期)?(?:[为是:到至]|于)?|最[迟晚](?:在|于|是)?(?:不[晚迟]于|不(?:得|能)?超过)?|不(?:得|能)?(?:[晚迟]于|超过)|早于|务必于|限期?(?:在|于)?|至迟)|(?P<approx>大约|大概|约(?!束|定|谈)|差不多))\s*"
 )
 _SATURDAY: Final = 5
 _ENDS_AT_PART_END: Final = {"dawn", "am", "night"}
@@ -36,14 +36,16 @@ def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = 
         stop = word.end()
     else:
         spoken, stop = "", node.stop
-    strict = bool(word and word["strict"])
+    strict = bool(word and word["strict"]) or bool(prefix and prefix["until"] == "早于")
     if not spoken and prefix and prefix["until"]:
-        spoken = "until"
+        spoken = "before" if prefix["until"] == "早于" else "until"
+    if not spoken and prefix and prefix["later"]:
+        spoken = "after" if prefix["later"] == "晚于" else "since"
     if node.ranged and spoken in {"before", "within", "until", "eve", "nextday"}:
         spoken = ""
     begin = (
         prefix.start()
-        if prefix and (prefix["approx"] or prefix["until"] or spoken == "since" or node.ranged)
+        if prefix and (prefix["approx"] or prefix["until"] or prefix["later"] or spoken == "since" or node.ranged)
         else begin
     )
     if spoken in {"before", "until"}:
@@ -65,12 +67,15 @@ def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = 
 
 
 def _deadline(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *, strict: bool) -> TimeExpr:
-    ends = [_limit(ctx, node, span, modifier) for span in ahead(ctx, node.options)]
+    spans = ahead(ctx, node.options)
+    if modifier == "until" and node.ambiguous and ctx.text.startswith("截至", begin):
+        spans.sort(key=lambda span: span.end > ctx.now)  # 截至8月底 tells what was reached
+    ends = [_limit(ctx, node, span, modifier) for span in spans]
     ambiguous = node.ambiguous
     long = node.best.grain in {"month", "quarter", "half", "year"} and node.clock is None and modifier == "before"
     if long:
         # 9月前 ends before September; 2025年前 as plans say it ends with 2025: both are offered
-        span = ahead(ctx, node.options)[0]
+        span = spans[0]
         outer, inner = evening(span.day - DAY), evening(last_day(span))
         inclusive = node.best.grain == "year" and not strict
         ends, ambiguous = ([inner, outer] if inclusive else [outer, inner]), True

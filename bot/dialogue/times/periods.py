@@ -1,5 +1,6 @@
 """Years, halves, quarters, months and weeks, and days said within them: 明年下半年, 三季度, 下个月15号, 下下周三."""
 
+import re
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,7 +17,7 @@ from bot.dialogue.times.dates import (
     said_month,
 )
 from bot.dialogue.times.eras import era, same_day, season_span
-from bot.dialogue.times.lexicon import CN, WEEK, WEEKDAYS, compiled
+from bot.dialogue.times.lexicon import CN, CONN, WEEK, WEEKDAYS, compiled
 from bot.dialogue.times.placing import place_month, valid
 from bot.dialogue.times.spans import (
     Context,
@@ -41,12 +42,15 @@ _QUARTER: Final = compiled(
 )
 _QUARTER_REL: Final = compiled(r"(?:(本|这个?|当|上个?|上一个?|下个?|下一个?)季度?|季(?=度?[末初底]|度内))度?")
 _QUARTERS: Final = compiled(r"前([二三两23])个?季度")
+_QUARTER_SPAN: Final = compiled(rf"第?([一二三1-3])\s*(?:季度)?\s*(?:{CONN}|[、和及])\s*第?([二三四2-4])\s*季度")
 _MONTH_REL: Final = compiled(
-    r"(?:(本|这个?|当|今|该)月|(上{1,4}|下{1,4})一?个?月(?!球)|(次)月|(?<![0-9一二三四五六七八九十个每半])(月)(?=[底末初]|中(?![午秋国心央旬])|内|[上中下]旬))份?"
+    r"(?:(本|这个?|当|今|该)月|(上{1,4}|下{1,4})一?个?月(?!球)|(次)月|(?<![0-9一二三四五六七八九十个每半])(月)(?=[底末初尾]|中(?![午秋国心央旬])|内|[上中下]旬))份?"
 )
 _WEEK_REL: Final = compiled(
-    rf"(本|这一?个?|今个?|当|上{{1,4}}一?个?|下{{1,4}}一?个?)({WEEK})([一二三四五六日天1-7]|末)?(?!次|期|岁)"
+    rf"(本|这一?个?|今个?|当|上{{1,4}}一?个?|下{{1,4}}一?个?)(?:({WEEK})([一二三四五六日天1-7]|末)?|(双休日))(?!次|期|岁)"
 )
+_NEXT_WORKDAY: Final = compiled(r"([上下])(?:一个?|个)工作日")
+_WEEK_NUMBER: Final = compiled(rf"(?<![年月季度的])第([0-9]{{1,2}}|[{CN}]{{1,3}})周(?![年岁次])")
 _WEEK_BARE: Final = compiled(
     rf"(?<![0-9一二两三四五六七八九十几每])({WEEK})([一二三四五六日天末1-7])(?!次|期|篇|份|趟|遍|个|更|览|报|年|岁|[0-9]?个)"
 )
@@ -163,6 +167,8 @@ def _quarter(ctx: Context, pos: int, year: int | None) -> Node | None:
         return Node(m.end(), [month_span(base, 1 if m[1] in "上前" else 7, 6, "half")])
     if m := _QUARTERS.match(text, pos):
         return Node(m.end(), [month_span(base, 1, 3 * (to_int(m[1]) or 1), "quarter")])
+    if (m := _QUARTER_SPAN.match(text, pos)) and (low := to_int(m[1]) or 1) < (high := to_int(m[2]) or 1):
+        return Node(m.end(), [month_span(base, 3 * low - 2, 3 * (high - low + 1), "quarter")])
     if m := _QUARTER.match(text, pos):
         which = to_int(m[1] or m[2] or m[3] or "1") or 1
         return Node(m.end(), [month_span(base, 3 * which - 2, 3, "quarter")])
@@ -183,13 +189,28 @@ def _week(ctx: Context, pos: int, prior: Node | None) -> Node | None:
         word = m[1]
         offset = _SIGN.get(word[0], 0) * sum(c == word[0] for c in word)
         monday = week_start(ctx.today) + timedelta(weeks=offset)
-        return Node(m.end(), [_in_week(monday, m[3])], year_said=True)
+        return Node(m.end(), [_in_week(monday, "末" if m[4] else m[3])], year_said=True)
+    if m := _NEXT_WORKDAY.match(text, pos):
+        beside = ctx.calendar.add_workdays(ctx.today, _SIGN[m[1]])
+        return Node(m.end(), [days_span(beside)], year_said=True)
+    if text.startswith("双休日", pos):
+        return Node(pos + 3, [_in_week(week_start(ctx.today), "末")], year_said=True)
+    if m := _WEEK_NUMBER.match(text, pos):
+        return _numbered_week(ctx, m)
     m = _WEEK_BARE.match(text, pos)
     if m is None:
         return None
     if m[2] == "末":
         return Node(m.end(), [_in_week(week_start(ctx.today), "末")], year_said=True)
     return _bare_weekday(ctx, m.end(), WEEKDAYS[m[2]], prior)
+
+
+def _numbered_week(ctx: Context, m: re.Match[str]) -> Node | None:
+    """第32周 by itself is the week of this year that the calendar numbers so."""
+    number = to_int(m[1]) or 0
+    first = date(ctx.today.year, 1, 4)
+    monday = week_start(first) + timedelta(weeks=number - 1)
+    return Node(m.end(), [days_span(monday, 7, "week")], year_said=True) if 1 <= number <= 53 else None
 
 
 def _in_week(monday: date, word: str | None) -> Span:

@@ -12,7 +12,8 @@ from bot.dialogue.times.spans import Clock, Context, Node, Span, days_span
 _STATED: Final = compiled(
     rf"\s*(?:[(,]\s*)?(?:(?:即|就?是|为|也就是|,)\s*)?(?:本|这个?)?{WEEK}([一二三四五六日天])(?!次|期|个|[上下]?半)\s*\)?"
 )
-_FILLER: Final = compiled(r"\s*(?:\([^()]{1,6}\)|当天|当日|那天|全天|一整天|整天)?\s*[的,]?\s*")
+_OPENED: Final = compiled(r"\s*\(\s*(?:即)?(?=[0-9一二三四五六七八九十本下上这今明后周星礼农])")
+_FILLER: Final = compiled(r"\s*(?:\([^()]{1,6}\)|当天|当日|那天|全天|一整天|整天)?\s*[的,从]?\s*")
 _NOW: Final = compiled(r"(?:现在|此时此刻|此时|此刻|当前|目前|眼下|这会儿|即刻)")
 _LOOSE_NOW: Final = {"当前", "目前", "眼下"}
 _THEN: Final = compiled(r"(?:这个?时候|这时|同一时间|同一时刻)")
@@ -28,6 +29,7 @@ def parse_point(ctx: Context, pos: int, prior: Node | None = None) -> Node | Non
             return node if ctx.text[pos : pos + 2] == "年内" and _take_year(node) else None
         if node.best.single_day:
             _check_weekday(ctx, pos, node)
+            _check_brackets(ctx, pos, node)
         return _with_clock(ctx, node, pos)
     clock = parse_clock(ctx, pos, dated=False)
     return _bare_clock(ctx, clock, prior) if clock else _now(ctx, pos)
@@ -112,9 +114,30 @@ def _check_weekday(ctx: Context, begin: int, node: Node) -> None:
     day = node.best.day
     meant = days_span(_nearest_weekday(ctx, node, weekday))
     real = WEEKDAY_SIGN[day.weekday()]
-    dated = real if said[-1:] in "日号" and "月" in said else f"{day.month}月{day.day}日（{real}）"
+    dated = real if said[-1:] in "日号" and "月" in said else _named(day)
     node.note = f"{said}是{dated}，不是{WEEKDAY_SIGN[weekday]}"
     node.options, node.ambiguous = [node.best, meant], True
+
+
+def _check_brackets(ctx: Context, begin: int, node: Node) -> None:
+    """本周五（9月25日）: what stands in brackets after a day says the same day once more, or contradicts it."""
+    opened = _OPENED.match(ctx.text, node.stop)
+    again = parse_calendar(ctx, opened.end(), None) if opened else None
+    if again is None or not again.best.single_day or ctx.text[again.stop : again.stop + 1] != ")":
+        return
+    said, stop = ctx.said[begin : node.stop], again.stop + 1
+    agree = [span for span in node.options if span.day in {other.day for other in again.options}]
+    node.stop = stop
+    if agree:
+        node.options, node.ambiguous = agree[:1], False
+        return
+    day, other = node.best.day, again.best.day
+    node.note = f"{said}是{_named(day)}，不是{_named(other)}"
+    node.options, node.ambiguous = [node.best, again.best], True
+
+
+def _named(day: date) -> str:
+    return f"{day.month}月{day.day}日（{WEEKDAY_SIGN[day.weekday()]}）"
 
 
 def _nearest_weekday(ctx: Context, node: Node, weekday: int) -> date:

@@ -1,14 +1,14 @@
 """From one point to another: 9点到11点半, 9月23-25日, 今天至下周五, 2018年1－9月, 下午2点半开两个小时."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.times.clocktime import place_clock
 from bot.dialogue.times.lengths import parse_length
 from bot.dialogue.times.lexicon import CN, CONN, WEEKDAYS, compiled
 from bot.dialogue.times.points import parse_point
-from bot.dialogue.times.spans import Context, Node, Span, at, year_span
+from bot.dialogue.times.spans import Context, Node, Span, at, evening, year_span
 
 _TO: Final = compiled(rf"\s*(?:起)?\s*,?\s*{CONN}\s*(?!今(?!天|日|晚|年|早|明))")
 _AND: Final = compiled(r"\s*(?:和|与|跟|及)\s*")
@@ -19,12 +19,14 @@ _LASTS: Final = compiled(
     r"\s*,?\s*(?:(?:会?期|预计|大约|约|大概|一共|共|总共|开会|会议|时长|用时|历时|持续|开|用|占用|讲|谈|为期)\s*){1,3}(?:是|为|:)?\s*"
 )
 _YEARS: Final = compiled(rf"((?:19|20)[0-9]{{2}})\s*年?\s*{CONN}\s*((?:19|20)[0-9]{{2}})\s*(年)?(?![0-9\-/.:年月号])")
+_SAME_LENGTH: Final = timedelta(days=4)
+"""By so much two readings of one range may differ in length: months and leap years do."""
 _BEFORE: Final = compiled(r"(?:之|以)?前")
 
 
 def bare_years(ctx: Context, pos: int, *, led: bool) -> Node | None:
     """2016-2018, 1995 - 1997年; without 年 only after 从."""
-    m = _YEARS.match(ctx.text, pos)
+    m = _YEARS.match(ctx.text, pos) if ctx.text[pos : pos + 1] in {"1", "2"} else None
     if m is None or not (m[3] or led or (pos == 0 and m.end() == len(ctx.text))):
         return None
     first, last = year_span(int(m[1])), year_span(int(m[2]))
@@ -77,11 +79,20 @@ def _lasting(ctx: Context, node: Node) -> Node:
         return node
     m = _LASTS.match(ctx.text, node.stop)
     length = parse_length(ctx.text, m.end()) if m else None
-    if length is None or not length.fine or length.days or length.months:
+    if length is None or length.months or length.workdays:
         return node
-    size = timedelta(seconds=length.seconds)
-    spans = [Span(s.start, s.start + size, s.grain) for s in node.options]
+    if length.unit == "天" and length.count in {0.5, 1}:
+        spans = [Span(s.start, _office_end(s, whole=length.count == 1), s.grain) for s in node.options]
+    elif length.fine and not length.days:
+        spans = [Span(s.start, s.start + timedelta(seconds=length.seconds), s.grain) for s in node.options]
+    else:
+        return node
     return replace(node, stop=length.stop, options=spans, ranged=True)
+
+
+def _office_end(span: Span, *, whole: bool) -> datetime:
+    """会期半天 ends at noon or with the office day."""
+    return at(span.day, 12) if span.start.hour < 12 and not whole else max(evening(span.day), span.start)
 
 
 def _join(ctx: Context, first: Node, last: Node) -> Node:
@@ -128,17 +139,19 @@ def _ordered(first: Node, last: Node) -> tuple[Span, Span] | None:
 
 
 def _other_readings(first: Node, last: Node, chosen: Span) -> list[Span]:
-    found = []
-    for start in first.options:
-        for end in last.options:
-            years = (end.start - start.start).days
-            if start.start < end.end and years < 360 and start.start != chosen.start:
-                found.append(Span(start.start, end.end, chosen.grain))
+    found = [
+        Span(start.start, end.end, chosen.grain)
+        for start in first.options
+        for end in last.options
+        if start.start < end.end and start.start != chosen.start
+    ]
+    length = chosen.end - chosen.start
+    found = [span for span in found if abs(span.end - span.start - length) <= _SAME_LENGTH]
     if not found and len(first.options) > 1:
-        moved = chosen.start.year - first.options[1].start.year
-        other = chosen.end
-        day = date(other.year - moved, other.month, min(other.day, 28))
-        found.append(Span(first.options[1].start, at(day), chosen.grain))
+        start, end = first.options[1].start, chosen.end
+        moved = chosen.start.year - start.year
+        stop = at(date(end.year - moved, end.month, min(end.day, 28))) if moved else start + length
+        found.append(Span(start, stop, chosen.grain))
     return found[:1]
 
 
@@ -178,6 +191,8 @@ def _join_clocks(ctx: Context, first: Node, last: Node) -> Node:
 
 def _to_part(first: Node, last: Node) -> Node:
     span = Span(first.best.start, last.best.end, "hour")
+    if not first.dated and span.end <= span.start:  # 上午到下午, said at noon: both of tomorrow
+        span = replace(span, end=span.end + timedelta(days=1))
     if span.end <= span.start:
         return first
     return Node(last.stop, [span], clock=first.clock, dated=first.dated, year_said=first.year_said, ranged=True)

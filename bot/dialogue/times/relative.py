@@ -20,6 +20,8 @@ _AFTER: Final = compiled(
 _ROLLING: Final = compiled(
     r"(?P<near>未来|今后|接下来|往后|此后|随后|最近|近|过去)的?\s*(?:这)?|(?P<beside>(?:之|以|向|往)?[前后](?:面|边)?|上|下)(?!半)\s*(?P<of>的)?\s*|(?P<left>还?剩下?|还有)\s*"
 )
+_HOUR_BESIDE: Final = compiled(r"([上下这本])一?个?(?:小时|钟头)")
+_HOURS: Final = {"上": -1, "下": 1, "这": 0, "本": 0}
 _AHEAD: Final = {"未来", "今后", "接下来", "往后", "此后", "随后"}
 _FROM_DAY: Final = compiled(r"\s*(?:(?:之日)?起(?:算)?|(?:之|以)?后|开始)?\s*的?\s*,?\s*")
 _EVENT: Final = compiled(
@@ -61,8 +63,11 @@ def parse_relative(ctx: Context, pos: int) -> TimeExpr | None:
 def _duration(ctx: Context, pos: int, length: Length) -> TimeExpr | None:
     if length.unit == "日" and length.pieces == 1 and ctx.text[pos] not in "两几半":
         return None  # 3日 is a day of the month
+    before = ctx.text[pos - 1 : pos]
+    if before == "第" or (before and before in "这那头哪后" and length.count == 1):
+        return None  # 第二个星期 and 这一天 are no lengths
     about = _ABOUT.match(ctx.text, length.stop)
-    return _expr(
+    return expression(
         ctx,
         pos,
         about.end() if about else length.stop,
@@ -85,13 +90,14 @@ def counted(ctx: Context, pos: int, length: Length, base: Base) -> TimeExpr | No
     if m["since"]:
         start = shift(base.moment, length, -1)
         start = start if length.fine else at(start.date())
-        return _expr(ctx, pos, m.end(), length, kind="range", start=start, end=base.moment, modifier="since")
+        return expression(ctx, pos, m.end(), length, kind="range", start=start, end=base.moment, modifier="since")
     if m["ago"] and length.unit == "日" and ctx.text[pos] not in "两几":
         return None  # 15日前 is a deadline: before the 15th (domain.md C.3)
-    return _moved(ctx, pos, m.end(), length, base, 1 if m["later"] else -1)
+    return moved(ctx, pos, m.end(), length, base, 1 if m["later"] else -1)
 
 
-def _moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: int) -> TimeExpr | None:
+def moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: int) -> TimeExpr | None:
+    """So long after (sign 1) or before (-1) the base."""
     modifier: Modifier = "after" if sign > 0 else "before"
     if length.workdays is not None:
         start = at(ctx.calendar.add_workdays(base.moment.date(), sign * length.workdays))
@@ -100,7 +106,7 @@ def _moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: 
         start, note = shift(base.moment, length, sign), None
     if length.fine:
         exact = start.replace(second=0, microsecond=0) if length.grain != "second" else start
-        return _expr(ctx, pos, stop, length, kind="datetime", start=exact, modifier=modifier)
+        return expression(ctx, pos, stop, length, kind="datetime", start=exact, modifier=modifier)
     day = start.date()
     if same := _SAME_DAY.match(ctx.text, stop):
         stop = same.end()
@@ -109,10 +115,10 @@ def _moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: 
         span = place_clock(clock, day)[0]
         kind = "datetime" if clock.hour is not None else "range"
         end = None if clock.hour is not None else span.end
-        return _expr(ctx, pos, clock.stop, length, kind=kind, start=span.start, end=end, grain=span.grain)
-    return _expr(
+        return expression(ctx, pos, clock.stop, length, kind=kind, start=span.start, end=end, grain=span.grain)
+    return expression(
         ctx, pos, stop, length, kind="date", start=at(day), grain="day", modifier=modifier,
-        workdays=length.workdays, days=_whole_days(length), note=note,
+        workdays=length.workdays, days=whole_days(length), note=note,
     )  # fmt: skip
 
 
@@ -126,7 +132,7 @@ def _within(ctx: Context, pos: int, stop: int, length: Length, base: Base) -> Ti
         last = shift(base.moment, length, 1).date()
         end = datetime.combine(last, CALENDAR_END, base.moment.tzinfo)
     start = base.moment if length.fine else at(base.moment.date())
-    return _expr(
+    return expression(
         ctx,
         pos,
         stop,
@@ -137,17 +143,18 @@ def _within(ctx: Context, pos: int, stop: int, length: Length, base: Base) -> Ti
         deadline=True,
         modifier="within",
         workdays=length.workdays,
-        days=_whole_days(length),
-        anchor=None if base.whole_day else _event(ctx, pos),
+        days=whole_days(length),
+        anchor=None if base.whole_day else event_before(ctx, pos),
         note=unpublished(ctx, base.moment, end) if length.workdays is not None else None,
     )
 
 
-def _whole_days(length: Length) -> int | None:
+def whole_days(length: Length) -> int | None:
+    """The count of 日 or 天 when nothing else was said."""
     return int(length.days) if length.unit in _DAY_UNITS and length.pieces == 1 and not length.fine else None
 
 
-def _event(ctx: Context, pos: int) -> str | None:
+def event_before(ctx: Context, pos: int) -> str | None:
     """The event that a limit counts from: 自收到申请之日起30日内 is 收到申请之日."""
     before = ctx.text[max(0, pos - _EVENT_REACH) : pos].rstrip()
     m = _EVENT.search(before)
@@ -183,15 +190,19 @@ def _days_before(ctx: Context, begin: int, length: Length, day: datetime) -> Tim
     if length.workdays is not None:
         first = ctx.calendar.add_workdays(day.date(), -length.workdays)
         note = unpublished(ctx, at(first), day)
-        return _expr(ctx, begin, length.stop, length, kind="date", start=at(first), note=note)
+        return expression(ctx, begin, length.stop, length, kind="date", start=at(first), note=note)
     start = at(shift(day, length, -1).date())
     if day - start == DAY:
-        return _expr(ctx, begin, length.stop, length, kind="date", start=start)
-    return _expr(ctx, begin, length.stop, length, kind="range", start=start, end=at(day.date()))
+        return expression(ctx, begin, length.stop, length, kind="date", start=start)
+    return expression(ctx, begin, length.stop, length, kind="range", start=start, end=at(day.date()))
 
 
 def _rolling(ctx: Context, pos: int) -> TimeExpr | None:
     """未来两周, 近三年, 前两天, 还剩5分钟."""
+    if hour := _HOUR_BESIDE.match(ctx.text, pos):
+        start = ctx.now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=_HOURS[hour[1]])
+        whole = Length(hour.end(), seconds=3600, unit="小时", count=1)
+        return expression(ctx, pos, hour.end(), whole, kind="range", start=start, end=start + timedelta(hours=1))
     m = _ROLLING.match(ctx.text, pos)
     if m is None:
         return None
@@ -201,9 +212,8 @@ def _rolling(ctx: Context, pos: int) -> TimeExpr | None:
     stop = length.stop + (1 if ctx.text[length.stop : length.stop + 1] in {"内", "里"} else 0)
     if m["left"]:
         fine = length.fine and not length.days
-        return (
-            _expr(ctx, pos, stop, length, kind="range", start=ctx.now, end=shift(ctx.now, length, 1)) if fine else None
-        )
+        end = shift(ctx.now, length, 1)
+        return expression(ctx, pos, stop, length, kind="range", start=ctx.now, end=end) if fine else None
     if length.workdays is not None:
         return _rolling_workdays(
             ctx, pos, stop, length, ahead=m["near"] in _AHEAD or (m["beside"] or "")[-1:] in {"后", "下"}
@@ -214,11 +224,11 @@ def _rolling(ctx: Context, pos: int) -> TimeExpr | None:
         if length.pieces > 1 or length.count != int(length.count) or length.count == 0:
             return None
         span = aligned(ctx, length, sign)
-        return _expr(ctx, pos, stop, length, kind="range", start=span.start, end=span.end)
+        return expression(ctx, pos, stop, length, kind="range", start=span.start, end=span.end)
     start, end = (ctx.now, shift(ctx.now, length, 1)) if word in _AHEAD else (shift(ctx.now, length, -1), ctx.now)
     if not length.fine:
         start, end = (start, at(end.date())) if word in _AHEAD else (at(start.date()), end)
-    return _expr(ctx, pos, stop, length, kind="range", start=start, end=end)
+    return expression(ctx, pos, stop, length, kind="range", start=start, end=end)
 
 
 def _rolling_workdays(ctx: Context, pos: int, stop: int, length: Length, *, ahead: bool) -> TimeExpr:
@@ -228,11 +238,12 @@ def _rolling_workdays(ctx: Context, pos: int, stop: int, length: Length, *, ahea
     )
     note = unpublished(ctx, at(ctx.today), at(far))
     if first == last:
-        return _expr(ctx, pos, stop, length, kind="date", start=at(first), note=note)
-    return _expr(ctx, pos, stop, length, kind="range", start=at(first), end=at(last) + DAY, note=note)
+        return expression(ctx, pos, stop, length, kind="date", start=at(first), note=note)
+    return expression(ctx, pos, stop, length, kind="range", start=at(first), end=at(last) + DAY, note=note)
 
 
-def _expr(ctx: Context, pos: int, stop: int, length: Length, **fields: object) -> TimeExpr:
+def expression(ctx: Context, pos: int, stop: int, length: Length, **fields: object) -> TimeExpr:
+    """The expression from ``pos`` to ``stop`` with the grain of the length, unless ``fields`` say otherwise."""
     values: dict[str, object] = {
         "start": None,
         "end": None,

@@ -22,6 +22,12 @@ class Rule:
     monthdays: tuple[int, ...] = ()
     weekdays: tuple[str, ...] = ()
     position: int | None = None
+    office: bool = False
+    """Whether 工作日 was said: the next one is looked up in the office's calendar, 调休 and all."""
+    stretch: bool = False
+    """Whether the days of the month are one stretch (每月中旬)."""
+    due: bool = False
+    """Whether the rule is a deadline by itself (每月前5个工作日内)."""
 
     def text(self, clock: Clock | None, moment: datetime | None) -> str:
         """As RFC 5545 writes it."""
@@ -76,8 +82,32 @@ def next_day(ctx: Context, rule: Rule, clock: Clock | None, *, today: bool) -> d
         day += timedelta(days=1)
     if rule.freq != "DAILY" and clock is None and not (rule.months or rule.monthdays or rule.weekdays):
         return None  # 每月 by itself names no day
-    for offset in range(_HORIZON):
-        probe = day + timedelta(days=offset)
-        if rule.matches(probe):
-            return probe
+    last = day + timedelta(days=_HORIZON)
+    while day < last:
+        if rule.months and day.month not in rule.months:
+            day = day.replace(day=_month_length(day)) + timedelta(days=1)
+            continue
+        if _office_day(ctx, rule, day) if rule.office else rule.matches(day):
+            return day
+        day += timedelta(days=1)
     return None
+
+
+def _office_day(ctx: Context, rule: Rule, day: date) -> bool:
+    """Whether that is a working day of the office, the one of its month that the rule counts."""
+    if not ctx.calendar.is_workday(day) or (rule.months and day.month not in rule.months):
+        return False
+    if rule.position is None:
+        return True
+    edge = (
+        day.replace(day=1) - timedelta(days=1)
+        if rule.position > 0
+        else day.replace(day=_month_length(day)) + timedelta(days=1)
+    )
+    return ctx.calendar.add_workdays(edge, rule.position) == day
+
+
+def stretch_end(day: date, rule: Rule) -> date:
+    """The day after the last one of the stretch that holds this day."""
+    last = min(max(rule.monthdays), _month_length(day))
+    return day.replace(day=last) + timedelta(days=1)

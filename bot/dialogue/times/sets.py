@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from bot.dialogue.numerals import to_number
@@ -10,7 +11,9 @@ from bot.dialogue.times.clocktime import parse_clock, place_clock
 from bot.dialogue.times.holidays import HOLIDAY, holiday_date
 from bot.dialogue.times.lexicon import BEFORE_GUARD, CONN, WEEK, WEEKDAYS, N, compiled, number
 from bot.dialogue.times.model import Grain, HolidayRule, TimeExpr
-from bot.dialogue.times.rules import BYDAY, WORKWEEK, Rule, next_day
+from bot.dialogue.times.office import last_workday_before
+from bot.dialogue.times.rules import BYDAY, WORKWEEK, Rule, next_day, stretch_end
+from bot.dialogue.times.setparts import narrow_month, narrow_quarter, narrow_week, narrow_workdays
 from bot.dialogue.times.spans import Clock, Context, Span, at, evening
 
 _FREQ: Final[dict[str, tuple[str, int, Grain]]] = {
@@ -28,32 +31,28 @@ _UNIT: Final = (
     r"年度?|季度?|月(?!饼)|星期|礼拜|周(?!年)|工作日|天|日(?!程|常)|旬|小时|钟头|刻钟|分钟|秒钟?|[早晚夜](?![早晚])"
 )
 _HEAD: Final = compiled(
-    rf"(?:每(?P<gap>间?隔)?|(?P<only>隔)(?!离|壁|绝|断|音|热|阂))\s*(?P<n>{_NUM})?\s*个?\s*(?P<unit>{_UNIT})(?!次|人|位)|(?P<when>每逢|逢)(?={WEEK}[一二三四五六日天])|(?P<twice>双)周(?=[一二三四五六日天]|的?{WEEK}[一二三四五六日天])"
+    rf"(?:每(?P<gap>间?隔)?|(?P<only>隔)(?!离|壁|绝|断|音|热|阂))\s*(?P<n>{_NUM})?\s*个?\s*(?P<unit>{_UNIT})(?!次|人|位)|(?P<when>每逢|逢)(?={WEEK}[一二三四五六日天])|(?P<twice>[双单])周(?=[一二三四五六日天]|的?{WEEK}[一二三四五六日天])"
 )
-_WORKDAYS: Final = compiled(r"\s*的?(?:个)?工作日(?:每天)?")
 _DAILY: Final = compiled(
-    rf"(?:{WEEK}([一二三四五六日天])\s*{CONN}\s*{WEEK}?([一二三四五六日天])|工作日)\s*的?,?每[天日](?!报)"
+    rf"(?:{WEEK}([一二三四五六日天])\s*{CONN}\s*{WEEK}?([一二三四五六日天])|(工作日)|({WEEK}末))\s*的?,?每[天日](?!报)"
+)
+_WORKDAY_CLOCK: Final = compiled(
+    r"(?<![第个下上前后0-9一二两三四五六七八九十])工作日(?=的?\s*(?:[上下中]午|早|晚|[0-9一二两三四五六七八九十]{1,3}[点时:]))"
+)
+_ONCE: Final = compiled(
+    rf"({_NUM})\s*个?\s*(天|日|周|星期|月|季度?|年)一(?:次|报|调度|通报|评|会商|例会|考核|检查|碰头|汇总|小结|总结|更新|结)"
 )
 _EACH_HOLIDAY: Final = compiled(r"每(?:年的?|个)?|每逢|逢")
-_DAYS: Final = rf"(?:{WEEK})?[一二三四五六日天](?!次|期|篇|份|趟|遍|个|更|览|报)"
-_WEEKDAY_LIST: Final = compiled(rf"\s*的?\s*({_DAYS}(?:\s*[、,和及与]?\s*{_DAYS}){{0,6}})")
-_WEEKDAY_RANGE: Final = compiled(
-    rf"\s*的?\s*(?:{WEEK})?([一二三四五六日天])\s*{CONN}\s*(?:{WEEK})?([一二三四五六日天])"
-)
-_WEEKEND: Final = compiled(rf"\s*(?:末|的?{WEEK}末)")
-_MONTH_DAYS: Final = compiled(rf"\s*的?\s*({N}\s*[日号]?(?:\s*[、,和及与]\s*{N}\s*[日号])*)(?<=[日号])")
-_MONTH_END: Final = compiled(r"\s*的?(?:月)?(?:底|末|最后一[天日])")
-_MONTH_START: Final = compiled(r"\s*的?(?:月)?(?:初(?!次|步)|第一[天日]|首日)")
-_NTH: Final = compiled(rf"\s*的?(?:第({N})|(首)|(最后一?))个?(?:{WEEK}([一二三四五六日天])|(工作日))")
+_MOST_DAYS: Final = 24
+"""So many days of a year may be listed after one 每年."""
 _YEAR_DAY: Final = compiled(rf"\s*的?\s*({N})月(?:份)?(?:({N})[日号]?|(底|末)|(初))?")
-_QUARTER_PART: Final = compiled(
-    rf"\s*的?(?:(?:第([一二三123])个?|(首)|(最后一?个?|末))月)?(?:(?<=月)({N})[日号]|(底|末)|(初|首))?"
-)
+_YEAR_EDGE: Final = compiled(r"\s*的?年?(?:(底|末|尾|最后一[天日])|初(?!次|步|级|中)|第一[天日]|首日)")
 _LIST: Final = compiled(r"\s*[、,和及与]\s*")
+_ALSO: Final = compiled(r"\s*(?:[、和及与]|以及)\s*(?=[上下中]午|早|晚|[0-9一二两三四五六七八九十]{1,3}[点时:])")
 _CLOCK_LINK: Final = compiled(rf"\s*{CONN}\s*")
 _BY: Final = compiled(rf"\s*(?:(?:之|以)?前{BEFORE_GUARD}|截止|为止)")
 HOLIDAY_CLAUSE: Final = compiled(
-    r"(?:遇|逢|碰)(?:到|上)?(?:法定)?(?:节假日|节日|假日|假期|放假|休息日|节)[^。;!?\n]{0,6}?(提前|往前|前移|顺延到前|到前一|前一|顺延|推迟|延后|往后|后一|跳过|不开|取消|暂停|不办)(?:到|至)?(?:一?个?工作日|[前后]一个?工作日)?"
+    r"(?:(?:如|若|凡)?(?:遇|逢|碰)(?:到|上)?(?:法定)?(?:节假日|节日|假日|假期|放假|休息日|双休日|周末|节|假)|(?<=[,(\s])(?:法定)?节假日)[^。;!?\n]{0,6}?(提前|往前|前移|顺延到前|到前一|前一|顺延|推迟|延后|往后|后一|跳过|不开|取消|暂停|不办)(?:到|至)?(?:节后|假后|后续)?的?(?:(?:第一个?|首个|下一个?|前一个?|后一个?|最近一个?|一个?|个)?工作日)?"
 )
 _RULES: Final[dict[str, HolidayRule]] = {
     "提前": "prev", "往前": "prev", "前移": "prev", "顺延到前": "prev", "到前一": "prev", "前一": "prev",
@@ -64,8 +63,14 @@ _RULES: Final[dict[str, HolidayRule]] = {
 def parse_sets(ctx: Context, pos: int) -> list[TimeExpr]:
     """All recurring times that one 每 introduces at ``pos`` (每年6月20日、11月20日前 are two), or an empty list."""
     if daily := _DAILY.match(ctx.text, pos):
-        first, last = (WEEKDAYS[daily[1]], WEEKDAYS[daily[2]]) if daily[1] else (0, 4)
-        return [_finish(ctx, pos, daily.end(), Rule("WEEKLY", weekdays=BYDAY[first : last + 1]), "day")]
+        first, last = (WEEKDAYS[daily[1]], WEEKDAYS[daily[2]]) if daily[1] else (5, 6) if daily[4] else (0, 4)
+        rule = Rule("WEEKLY", weekdays=BYDAY[first : last + 1], office=bool(daily[3]))
+        return _times_of(ctx, [_finish(ctx, pos, daily.end(), rule, "day")], rule)
+    if spoken := _WORKDAY_CLOCK.match(ctx.text, pos):
+        rule = Rule("WEEKLY", weekdays=WORKWEEK, office=True)
+        return _times_of(ctx, [_finish(ctx, pos, spoken.end(), rule, "day")], rule)
+    if once := _ONCE.match(ctx.text, pos):
+        return _once(ctx, pos, once)
     head = _HEAD.match(ctx.text, pos)
     if head is None:
         return _yearly_holiday(ctx, pos)
@@ -78,7 +83,25 @@ def parse_sets(ctx: Context, pos: int) -> list[TimeExpr]:
             return _yearly_holiday(ctx, pos)
         return _yearly(ctx, pos, stop)
     rule, stop, narrowed = _narrow(ctx, rule, grain, stop)
-    return [_finish(ctx, pos, stop, rule, "day" if narrowed else grain)]
+    return _times_of(ctx, [_finish(ctx, pos, stop, rule, "day" if narrowed else grain)], rule)
+
+
+def _once(ctx: Context, pos: int, m: re.Match[str]) -> list[TimeExpr]:
+    """两周一次, 一季一报."""
+    count = to_number(m[1])
+    if not count or count != int(count):
+        return []
+    freq, size, grain = _FREQ[_SAME.get(m[2], m[2])]
+    return [_finish(ctx, pos, m.end(), Rule(freq, int(count) * size), grain)]
+
+
+def _times_of(ctx: Context, found: list[TimeExpr], rule: Rule) -> list[TimeExpr]:
+    """每天上午9点和下午3点 are two recurring times."""
+    link = _ALSO.match(ctx.text, found[-1].span[1]) if "BYHOUR" in (found[-1].rrule or "") else None
+    clock = parse_clock(ctx, link.end(), dated=True) if link else None
+    if link is None or clock is None or clock.hour is None:
+        return found
+    return [*found, _finish(ctx, link.end(), link.end(), rule, "minute")]
 
 
 def _head_rule(ctx: Context, head: re.Match[str]) -> tuple[Rule, Grain, int] | None:
@@ -91,7 +114,7 @@ def _head_rule(ctx: Context, head: re.Match[str]) -> tuple[Rule, Grain, int] | N
     if count is None or count == 0:
         return None
     if unit == "工作日":
-        return Rule("WEEKLY", weekdays=WORKWEEK), "day", stop
+        return Rule("WEEKLY", weekdays=WORKWEEK, office=True), "day", stop
     if unit in {"早", "晚", "夜"}:
         stop -= 1
     freq, size, grain = _FREQ["半年" if unit == "年" and count == 0.5 else _SAME.get(unit, unit)]
@@ -105,70 +128,22 @@ def _head_rule(ctx: Context, head: re.Match[str]) -> tuple[Rule, Grain, int] | N
 
 
 def _narrow(ctx: Context, rule: Rule, grain: Grain, pos: int) -> tuple[Rule, int, bool]:
-    if m := _WORKDAYS.match(ctx.text, pos):
-        return replace(rule, freq="WEEKLY", weekdays=WORKWEEK), m.end(), True
+    if found := narrow_workdays(ctx, rule, pos):
+        return found
     if grain == "week":
-        return _weekdays(ctx, rule, pos)
+        return narrow_week(ctx, rule, pos)
     if grain in {"quarter", "half"}:
-        return _quarterly(ctx, rule, pos)
-    if grain == "month":
-        return _monthly(ctx, rule, pos)
-    return rule, pos, False
-
-
-def _weekdays(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
-    if m := _WEEKEND.match(ctx.text, pos):
-        return replace(rule, weekdays=("SA", "SU")), m.end(), True
-    if m := _WEEKDAY_RANGE.match(ctx.text, pos):
-        first, last = WEEKDAYS[m[1]], WEEKDAYS[m[2]]
-        if first < last:
-            return replace(rule, weekdays=BYDAY[first : last + 1]), m.end(), True
-    if m := _WEEKDAY_LIST.match(ctx.text, pos):
-        said = re.sub(r"星期|礼拜", "", m[1])
-        days = sorted({WEEKDAYS[c] for c in said if c in WEEKDAYS})
-        return replace(rule, weekdays=tuple(BYDAY[d] for d in days)), m.end(), True
-    return rule, pos, False
-
-
-def _monthly(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
-    if m := _MONTH_DAYS.match(ctx.text, pos):
-        days = [number(part.strip(" 日号"), 1, 31) for part in re.split(r"[、,和及与]", m[1])]
-        if all(days):
-            return replace(rule, monthdays=tuple(d for d in days if d)), m.end(), True
-    if m := _MONTH_END.match(ctx.text, pos):
-        return replace(rule, monthdays=(-1,)), m.end(), True
-    if m := _MONTH_START.match(ctx.text, pos):
-        return replace(rule, monthdays=(1,)), m.end(), True
-    m = _NTH.match(ctx.text, pos)
-    which = (-1 if m[3] else 1 if m[2] else number(m[1], 1, 23)) if m else None
-    if m is None or which is None:
-        return rule, pos, False
-    if m[5]:
-        return replace(rule, weekdays=WORKWEEK, position=which), m.end(), True
-    return replace(rule, weekdays=(f"{which}{BYDAY[WEEKDAYS[m[4]]]}",)), m.end(), True
-
-
-def _quarterly(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
-    """每季度末, 每季度首月10日前; without more the rule is every third month."""
-    m = _QUARTER_PART.match(ctx.text, pos)
-    if m is None or m.end() == pos:
-        return rule, pos, False
-    size = rule.interval
-    which = 1 if m[2] or m[6] else (number(m[1], 1, 3) or size)
-    months = tuple(range(which, 13, size))
-    day = number(m[4], 1, 31)
-    days = (day,) if day else (-1,) if m[5] else (1,) if m[6] else ()
-    return Rule("YEARLY", months=months, monthdays=days), m.end(), True
+        return narrow_quarter(ctx, rule, pos)
+    return narrow_month(ctx, rule, pos) if grain == "month" else (rule, pos, False)
 
 
 def _yearly(ctx: Context, begin: int, pos: int) -> list[TimeExpr]:
     m = _YEAR_DAY.match(ctx.text, pos)
     if m is None:
-        edge = _MONTH_END.match(ctx.text, pos)
-        rule = Rule("YEARLY", months=(12,), monthdays=(-1,)) if edge else Rule("YEARLY")
-        return [_finish(ctx, begin, edge.end() if edge else pos, rule, "day" if edge else "year")]
+        rule, stop = _year_edge(ctx, pos)
+        return [_finish(ctx, begin, stop, rule, "day" if stop > pos else "year")]
     found: list[TimeExpr] = []
-    while m is not None and (month := number(m[1], 1, 12)):
+    while m is not None and len(found) < _MOST_DAYS and (month := number(m[1], 1, 12)):
         day = number(m[2], 1, 31) or (-1 if m[3] else 1 if m[4] else None)
         rule = Rule("YEARLY", months=(month,), monthdays=(day,) if day else ())
         found.append(_finish(ctx, begin, m.end(), rule, "day" if day else "month"))
@@ -179,6 +154,16 @@ def _yearly(ctx: Context, begin: int, pos: int) -> list[TimeExpr]:
     if found and found[-1].deadline:  # 6月20日、11月20日前: both are deadlines
         found = [expr if expr.deadline else _by(expr) for expr in found]
     return found
+
+
+def _year_edge(ctx: Context, pos: int) -> tuple[Rule, int]:
+    """每年年底, 每年的第一天; 每年 by itself."""
+    m = _YEAR_EDGE.match(ctx.text, pos)
+    if m is None:
+        return Rule("YEARLY"), pos
+    return Rule("YEARLY", months=(12,), monthdays=(-1,)) if m[1] else Rule(
+        "YEARLY", months=(1,), monthdays=(1,)
+    ), m.end()
 
 
 def _by(expr: TimeExpr) -> TimeExpr:
@@ -194,7 +179,9 @@ def _yearly_holiday(ctx: Context, pos: int) -> list[TimeExpr]:
     days = [d for y in (ctx.today.year, ctx.today.year + 1) if (d := holiday_date(name[0], y)) and d >= ctx.today]
     if not days:
         return []
-    rule = Rule("YEARLY", months=(days[0].month,), monthdays=(days[0].day,))
+    by = _BY.match(ctx.text, name.end())
+    day = last_workday_before(ctx, days[0]) if by else days[0]  # 每年国庆前 is 30 September
+    rule = Rule("YEARLY", months=(day.month,), monthdays=(day.day,))
     moving = len(days) > 1 and days[0].replace(year=days[1].year) != days[1]
     expr = _finish(ctx, pos, name.end(), rule, "day")
     return [
@@ -212,12 +199,13 @@ def _finish(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> Ti
         until = parse_clock(ctx, link.end(), dated=True) if link else None
         stop = until.stop if until and until.hour is not None else stop
     by = _BY.match(ctx.text, stop)
-    day = next_day(ctx, rule, clock, today=clock is not None or by is not None or rule.freq == "DAILY")
+    day = next_day(ctx, rule, clock, today=clock is not None or by is not None or rule.due or rule.freq == "DAILY")
     start, end, span_grain = _times(day, clock, until)
     stop = by.end() if by else stop
-    holidays = HOLIDAY_CLAUSE.search(ctx.text)
     bounded = clock is not None or rule.monthdays or rule.weekdays
-    if by:
+    if rule.stretch and day and clock is None:
+        end = at(stretch_end(day, rule))
+    if by or rule.due:
         start, end = None, (start if clock and clock.hour is not None else evening(day)) if day and bounded else None
     return TimeExpr(
         text=ctx.said[begin:stop],
@@ -226,11 +214,18 @@ def _finish(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> Ti
         start=start,
         end=end,
         grain=span_grain or grain,
-        deadline=by is not None,
+        deadline=by is not None or rule.due,
         rrule=rule.text(clock, place_clock(clock, ctx.today)[0].start if clock else None),
-        holiday_rule=_RULES.get(holidays[1], "next") if holidays else None,
-        modifier="before" if by else None,
+        holiday_rule=_holiday_rule(ctx.text),
+        modifier="before" if by else "within" if rule.due else None,
     )
+
+
+@lru_cache(maxsize=4)
+def _holiday_rule(text: str) -> HolidayRule | None:
+    """What the text says of holidays; it holds for all its recurring times."""
+    clause = HOLIDAY_CLAUSE.search(text)
+    return _RULES.get(clause[1], "next") if clause else None
 
 
 def _times(
