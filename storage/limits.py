@@ -63,11 +63,15 @@ class DocRules(Section):
 
 
 class Lights(Section):
-    """Workdays: blue with at most ``blue`` left, yellow to ``yellow`` overdue, red beyond ``red`` (domain.md 3.5)."""
+    """Workdays: blue with at most ``blue`` left, yellow to ``yellow`` overdue, red beyond ``red`` (domain.md 3.5).
+
+    ``scheme``: with 蓝橙红 the middle light is orange, and 特急 tasks start at it.
+    """
 
     blue: LightBound = 3
     yellow: LightBound = 3
     red: LightBound = 3
+    scheme: Literal["蓝黄红", "蓝橙红"] = "蓝黄红"
 
 
 class FeedbackDay(Section):
@@ -101,14 +105,36 @@ class MeetingRules(Section):
     level_order: tuple[str, ...] = ("全会", "常委会", "常务会", "书记专题会", "区领导会", "本办", "借用")
 
 
+class SeatRules(Section):
+    """``even``: how an even number sits on 主席台, as the audience sees it (domain.md 4.6)."""
+
+    even: Literal["86421357", "75312468"] = "86421357"
+
+    @field_validator("even", mode="before")
+    @classmethod
+    def _unquoted(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) else value
+
+
+class InfoSeries(Section):
+    """A further series beside the daily bulletin, such as 疫情日报: numbered from 1 each year (domain.md 5.2)."""
+
+    name: str = Field(min_length=2, max_length=20)
+    audience: tuple[Literal["L1", "L2", "L3", "L4", "L5"], ...] = ("L2", "L3", "L4", "L5")
+
+
 class InfoRules(Section):
-    """The daily bulletin (domain.md 5.4)."""
+    """The daily bulletin (domain.md 5.4). ``reported_to``, ``sent_to``, ``copies``: the tail of an issue (J.7)."""
 
     cutoff: TimeOfDay = time(15, 30)
     sign: TimeOfDay = time(16, 30)
     push: TimeOfDay = time(17)
     merge_weekend: bool = True
     score: bool = False
+    series: tuple[InfoSeries, ...] = ()
+    reported_to: str = "区委、区人大、区政府、区政协领导同志"
+    sent_to: str = "各镇（街道），区直各单位"
+    copies: int = Field(120, ge=1)
 
 
 class PushRules(Section):
@@ -151,9 +177,16 @@ class Docx(Section):
 
 
 class ReportRules(Section):
-    """``yu_base``: from 200 on, 余 figures are floored to tens or to hundreds (domain.md 9.4)."""
+    """``yu_base``: from 200 on, 余 figures are floored to tens or to hundreds (domain.md 9.4).
+
+    ``outgoing_unit``: whether F25 counts titles or copies; ``f40_scope``: whether F40 has all meetings or only those
+    of the office itself; ``express_series``: the 专项督查快报 that F17 counts (domain.md 1.3).
+    """
 
     yu_base: Literal["tens", "hundreds"] = "tens"
+    outgoing_unit: Literal["titles", "copies"] = "titles"
+    f40_scope: Literal["own", "all"] = "own"
+    express_series: str = "疫情督查快报"
     docx: Docx = Docx()
 
 
@@ -163,6 +196,7 @@ class Limits(Section):
     doc: DocRules = DocRules()
     ducha: DuchaRules = DuchaRules()
     meeting: MeetingRules = MeetingRules()
+    seat: SeatRules = SeatRules()
     info: InfoRules = InfoRules()
     push: PushRules = PushRules()
     guard: GuardRules = GuardRules()

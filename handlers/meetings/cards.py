@@ -37,6 +37,19 @@ def invited_as(office: Office, one: Invite) -> str:
     return f"{unit.label if unit else one.unit}{one.row['need']}"
 
 
+def attendee(office: Office, one: Invite) -> str:
+    """Who comes, as written: 区住建局局长周志强, 林知行区长; 区应急局主要负责人 where no name is known."""
+    if one.unit is None:
+        person = office.person(one.row["user"])
+        return person.listed if person else ""
+    unit = office.unit(one.unit)
+    label = unit.label if unit else one.unit
+    head = office.head(one.unit)
+    if head is None or head.name.startswith(label) or one.row["need"] != "主要负责同志":
+        return f"{label}{'主要负责人' if one.row['need'] == '主要负责同志' else one.row['need']}"
+    return f"{label}{head.title or head.post}{head.name}"
+
+
 def invitation(office: Office, one: Invite, userid: str) -> Card:
     """The personal invitation: complete without opening anything, answered with one press."""
     answers: tuple[tuple[str, Literal["come", "leave", "substitute"], int], ...] = (

@@ -7,7 +7,18 @@ from typing import Any
 from sqlalchemy import update
 
 from handlers.line import Answer, Reply, Slots
-from handlers.meetings import booking, notices, publishing, queries, rooms
+from handlers.meetings import (
+    booking,
+    calendar_entries,
+    live,
+    notices,
+    offers,
+    publishing,
+    queries,
+    rooms,
+    spoken_times,
+    waiting,
+)
 from handlers.meetings.day_off import ask_about_day
 from handlers.meetings.queries import Meeting
 from handlers.meetings.rooms import Taken, Wish
@@ -26,6 +37,9 @@ from storage.outbox import Lane
 MOVE = "move"
 NO_MEETING = "没有找到您可以改动的会议或预订。"
 SEND = ("发送", "不改了")
+WHOLE_SERIES = (
+    "整个循环安排要改，请先说“取消每周五的例会”这样的话停掉，再重新登记；只改一次请说日期，如“10月9日的例会改到……”。"
+)
 
 
 def mine(turn: Turn) -> list[Meeting]:
@@ -37,12 +51,29 @@ def mine(turn: Turn) -> list[Meeting]:
 def narrowed(turn: Turn, found: list[Meeting], slots: Mapping[str, Any]) -> list[Meeting]:
     text, day = turn.said.text, slots.get("old_day")
     named = [of for of in found if of["title"] in text]
-    pointed = named or [of for of in found if day and local(of["starts_at"]).date().isoformat() == day]
-    if pointed:
-        return pointed
+    on_day = [of for of in named or found if day and _is_on(of, str(day))]
+    if on_day:
+        return on_day
+    if named and not day:
+        return next_of_series(named)
     lately = turn.lately("meeting")
     spoken_of = [of for of in found if str(of["id"]) == lately]
-    return spoken_of or found
+    return spoken_of or next_of_series(found)
+
+
+def _is_on(of: Meeting, day: str) -> bool:
+    """Whether the meeting is that of the day, or stands for it: 10月2日的例会 is held on 9月30日."""
+    nominal = of["occurs_on"].isoformat() if of["occurs_on"] else None
+    return day in {local(of["starts_at"]).date().isoformat(), nominal}
+
+
+def next_of_series(found: list[Meeting]) -> list[Meeting]:
+    """Of each series only the next occurrence: the others are meant only when their day is named."""
+    kept: list[Meeting] = []
+    for of in found:
+        if of["series"] is None or of["series"] not in {one["series"] for one in kept}:
+            kept.append(of)
+    return kept
 
 
 def option(of: Meeting) -> str:
@@ -65,7 +96,7 @@ def tell_all(turn: Turn, of: Meeting, private: str, public: str, kind: str) -> N
     people = list(dict.fromkeys(userid for one in all_of for userid in publishing.recipients(turn.office, one)))
     if people:
         turn.tell_group(of["chatid"], public, key=key, subject=f"meeting:{of['id']}")
-    if of["chair"]:
+    if of["chair"] and people:
         people.append(queries.approval_desk(turn.office, of["chair"]))
     told = [userid for userid in people if userid != turn.person.userid]
     turn.tell(told, private, lane=Lane.TIMELY, key=key, subject=f"meeting:{of['id']}", origin=of["organiser"])
@@ -79,6 +110,8 @@ def reschedule(turn: Turn, slots: Slots) -> Reply:
     }
     if not found:
         return Reply(NO_MEETING)
+    if spoken_times.every(turn.said, False, {}) and any(of["series"] for of in found):
+        return Reply(WHOLE_SERIES)
     if len(found) > 1:
         data = {"draft": draft, "meetings": [of["id"] for of in found]}
         return Reply("改哪一个会议？", options=tuple(map(option, found)), then=MOVE, data=data)
@@ -126,14 +159,17 @@ def _move(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
         wish = Wish(room, rooms.use_of(room, start, datetime.fromisoformat(draft["date_range"]["end"])), of["title"])
         taken = rooms.peek(turn, wish, queries.booking_of(turn.tx, of["id"]))
         if taken is not None:
-            text, offers, options = booking.offer(turn, wish, taken)
-            return _ask(of, {**draft, "offers": offers}, "instead", f"{text}{numbered(options)}")
+            found = offers.instead(turn, wish, taken)
+            options = found.options[:-1]  # a meeting that moves does not wait for a room
+            return _ask(of, {**draft, "offers": found.offers[:-1]}, "instead", f"{found.text}{numbered(options)}")
     new = _changed(turn, of, draft)
     if all(new[key] == of[key] for key in ("starts_at", "ends_at", "room")):
         return Reply(f"{option(of)}没有变化。")
     notice = notices.change_notice(turn.office, of, new, True)
-    text = f"{notice}\n将通知{publishing.counted(queries.invites(turn.tx, of))}和会议群，请确认："
-    return _ask(of, draft, "send", text, SEND)
+    invited = publishing.counted(queries.invites(turn.tx, of))
+    if not invited:
+        return _send_change(turn, of, draft)
+    return _ask(of, draft, "send", f"{notice}\n将通知{invited}和会议群，请确认：", SEND)
 
 
 def _completed(of: Meeting, draft: dict[str, Any]) -> dict[str, Any]:
@@ -175,11 +211,14 @@ def _send_change(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
         if one.state not in OPEN:
             reset = {"state": Receipt.RECONFIRM.value, "approved_by": None, "approved_proxy": None, "decided_at": None}
             queries.save(turn.tx, one, turn.now, **reset)
+    invited = bool(queries.invites(turn.tx, of))
     public = notices.change_notice(turn.office, of, new, False)
     tell_all(turn, of, notices.change_notice(turn.office, of, new, True), public, "变更")
     now_so = queries.meeting_by_id(turn.tx, of["id"]) or of
     publishing.send_invitations(turn, now_so, queries.invites(turn.tx, now_so))
     publishing.plan_reminders(turn, now_so)
+    live.changed(turn, now_so)
+    calendar_entries.follow_all(turn, now_so)
     key = f"meeting:{of['id']}"
     turn.note(
         "会议改期",
@@ -189,8 +228,8 @@ def _send_change(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
     )
     turn.undoable("meetings", "notice", key, {"id": of["id"]})
     return Reply(
-        f"已改为{span(new['starts_at'], new['ends_at'])}，{where(turn.office, new['room'])}；"
-        "变更通知已发，原回执均待重新确认。",
+        f"已改为{span(new['starts_at'], new['ends_at'])}，{where(turn.office, new['room'])}"
+        f"{'；变更通知已发，原回执均待重新确认' if invited else ''}。",
         about=(key,),
     )
 
@@ -201,11 +240,11 @@ def _rebook(turn: Turn, of: Meeting, new: Mapping[str, Any]) -> bool:
     room = turn.office.room(new["room"])
     if room is None:
         if booked is not None:
-            rooms.give_back(turn, booked)
+            waiting.give_back(turn, booked)
         return True
     chaired = bool(of["chair"]) and turn.office.is_leader(of["chair"])
     wish = Wish(room, rooms.use_of(room, new["starts_at"], new["ends_at"]), of["title"], level(of["type"], chaired))
-    result = rooms.take(turn, turn.person, wish, instead_of=booked)
+    result = waiting.take(turn, turn.person, wish, instead_of=booked)
     if isinstance(result, Taken):
         return False
     rooms.confirm(turn, result, of["id"])

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from handlers.line import Answer, Press, Reply, Slots
-from handlers.meetings import cards, queries
+from handlers.meetings import calendar_entries, cards, live, queries
+from handlers.meetings.cards import attendee
 from handlers.meetings.queries import Invite
-from handlers.meetings.receipts import attendee
 from handlers.meetings.terms import PENDING, Receipt
 from handlers.meetings.wording import long_moment, name_of
 from handlers.policy import NOT_FOUND
@@ -158,6 +158,8 @@ def settle(turn: Turn, one: Invite, agree: bool) -> Reply:
         acting_for=approver if proxy else None,
     )
     turn.undoable("meetings", "decision", one.object, {})
+    live.changed(turn, of)
+    calendar_entries.follow(turn, one.id)
     leader = turn.office.person(approver)
     who = leader.listed if leader else ""
     what = f"由{one.row['substitute']}替会" if one.row["substitute"] else "请假"

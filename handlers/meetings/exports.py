@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 
 from handlers.line import Export
+from handlers.meetings.cards import attendee
 from handlers.meetings.notices import public_title
 from handlers.meetings.queries import Invite
-from handlers.meetings.receipts import attendee
 from handlers.meetings.tables import booking, invite, meeting
 from handlers.meetings.wording import name_of, where
 from storage.office import Office
@@ -33,6 +33,8 @@ _MEETINGS = {
     "leave_approver": "请假审定",
     "group": "会议群",
     "chatid": "群编号",
+    "dissolved_at": "群解散时间",
+    "series": "循环编号",
     "state": "状态",
     "created_by": "登记人",
     "created_at": "登记时间",
@@ -55,6 +57,8 @@ _RECEIPTS = {
     "approved_by": "审定人",
     "approved_proxy": "代为登记",
     "decided_at": "审定时间",
+    "remark": "备注",
+    "checked_in_at": "签到时间",
     "replied_by": "回执人",
     "at": "回执时间",
     "created_at": "通知时间",
@@ -73,6 +77,8 @@ _BOOKINGS = {
     "unit": "单位",
     "level": "级别",
     "people": "人数",
+    "equipment": "设备",
+    "series": "循环编号",
     "meeting": "会议编号",
     "state": "状态",
     "created_by": "登记人",
@@ -108,6 +114,8 @@ def meetings(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping
                     "audience",
                     "reply_by",
                     "chatid",
+                    "dissolved_at",
+                    "series",
                     "state",
                 )
             },
@@ -133,7 +141,18 @@ def receipts(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping
         yield {
             **_kept(row),
             **{
-                name: row[name] for name in ("meeting", "unit", "need", "state", "substitute", "reason", "late_minutes")
+                name: row[name]
+                for name in (
+                    "meeting",
+                    "unit",
+                    "need",
+                    "state",
+                    "substitute",
+                    "reason",
+                    "late_minutes",
+                    "remark",
+                    "checked_in_at",
+                )
             },
             "meeting_title": found["title"],
             "meeting_start": found["starts_at"],
@@ -153,7 +172,10 @@ def bookings(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping
         room = names.get(row["room"])
         yield {
             **_kept(row),
-            **{name: row[name] for name in ("purpose", "unit", "level", "people", "meeting", "state")},
+            **{
+                name: row[name]
+                for name in ("purpose", "unit", "level", "people", "equipment", "series", "meeting", "state")
+            },
             "room": room.name if room else row["room"],
             "start": row["starts_at"],
             "end": row["ends_at"],

@@ -1,15 +1,12 @@
 """How people say what they want of 会务, and who may (domain.md C.1, A.1)."""
 
-from collections.abc import Callable
-from typing import Any
-
 from handlers.line import Intent, Slot, Slots
 from handlers.meetings import (
     answers,
-    booking,
     cancelling,
     changing,
     deciding,
+    offers,
     planning,
     replying,
     spoken,
@@ -17,11 +14,14 @@ from handlers.meetings import (
     tally,
     terms,
 )
+from handlers.meetings.intent_slots import slots, unit
+from handlers.meetings.intents_day import DAY_INTENTS
+from handlers.meetings.intents_papers import PAPER_INTENTS
+from handlers.meetings.intents_rooms import ROOM_INTENTS
 from handlers.policy import Area, Right, can, may
 from handlers.said import Said
 from storage.office import Person, Role
 
-_OUTSIDE = frozenset({Role.LEADER, Role.UNIT_HEAD})
 _DAY = r"(?:上午|下午|晚上|中午|\d+[点:：]|[一二两三四五六七八九十]+点)"
 _MEET = (
     r"(?:会议(?!室|纪要|通知|材料|精神|记录)|"
@@ -29,24 +29,17 @@ _MEET = (
 )
 
 
-def _books(person: Person) -> bool:
-    """Anyone of the office and the units' 联络员 (domain.md 4.5)."""
-    return person.has(Role.UNIT_LIAISON) or not _OUTSIDE & set(person.roles)
+_OTHERWISE = (
+    r"改[到为期在]|取消|推[迟后]|提前|挪到|换到|延[期后]|预?[订定][23个一了]|借|不开|签到|纪要|请假|替会|派|让给|有什么"
+    r"|收文|来文|发文|登记[：:]|反馈|进展|投稿|督办"
+)
+"""What a sentence with a time and a meeting wants instead of calling one."""
 
 
 def _decides(person: Person) -> bool:
     return (
         may(person, Right.DECIDE, Area.MEETINGS) or may(person, Right.WRITE, Area.MEETINGS) or person.has(Role.LEADER)
     )
-
-
-def _no_day(slots: Slots) -> bool:
-    return "day" not in slots and "readings" not in slots
-
-
-def _slots(readers: tuple[tuple[str, Callable[[Said, bool, Slots], Any]], ...], ask_time: str = "") -> tuple[Slot, ...]:
-    """Slots that are filled from what was said. The engine asks for the time alone: what comes next depends on it."""
-    return tuple(Slot(name, read, ask_time if name == "datetime" else "", _no_day) for name, read in readers)
 
 
 def _answer(said: Said, _asked: bool, _slots: Slots) -> str | None:
@@ -70,10 +63,6 @@ def _verdict(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return "不同意" if "不同意" in said.text or "不批" in said.text else "同意"
 
 
-def _unit(said: Said, _asked: bool, _slots: Slots) -> str | None:
-    return next((unit.short for unit in said.units if unit.short), None)
-
-
 def _thing(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return (
         "预订" if "预订" in said.text or "预定" in said.text or "会议室" in said.text or "订的" in said.text else None
@@ -81,38 +70,21 @@ def _thing(said: Said, _asked: bool, _slots: Slots) -> str | None:
 
 
 INTENTS = (
-    Intent(
-        "book_room",
-        "订会议室",
-        "订201，9月24日9点到11点",
-        (
-            (r"(?:预?[订定]|预约|借用?|申请|要)(?:一?[个间下])?.{0,16}(?:会议室|多功能厅)", 1.2),
-            (r"^(?:帮我|请)?(?:预?[订定]|预约|借)(?:一下)?.{0,14}[23]\d\d", 1.2),
-            (r"(?:会议室|多功能厅|[23]\d\d).{0,24}(?:预?[订定]|预约|借用?)(?:一下|了|吧)?\s*$", 1.1),
-            (r"(?:想|要|申请)用(?:一下)?.{0,8}(?:会议室|多功能厅|[23]\d\d)", 1.0),
-        ),
-        booking.book_room,
-        _books,
-        _slots(booking.READERS, booking.ASK_TIME),
-    ),
-    Intent(
-        "find_room",
-        "查会议室",
-        "今天下午哪个会议室空着",
-        (
-            (r"(?:哪个|哪些|有没有|还有|什么|查).{0,10}(?:会议室|多功能厅).{0,8}(?:空|能用|可用|闲)?", 1.1),
-            (r"(?:会议室|多功能厅|[23]\d\d).{0,12}(?:空着?吗?|空闲|有空|能用吗|可用吗|有人用吗|被订)", 1.25),
-            (r"空(?:着|闲)?的?会议室", 1.25),
-        ),
-        booking.find_room,
-        _books,
-        _slots(booking.READERS[:6]),
-    ),
+    *ROOM_INTENTS,
     Intent(
         "create_meeting",
         "登记会议、发会议通知",
         "9月23日上午9点全区安全生产工作会议，301，何副区长主持，各镇街主要负责人参加",
         (
+            (
+                rf"^(?:以后|今后|从.{{1,6}}起)?[，,]?每(?!人|个人|家|次|份|件).{{1,24}}{_MEET}(?!.{{0,4}}(?:改|取消|不开|停))",
+                1.4,
+            ),
+            (
+                rf"^(?!.*(?:{_OTHERWISE})).{{0,20}}{_DAY}.{{0,20}}{_MEET}"
+                r".{0,30}(?:参加|参会|主持|回执|(?<!\d)[23]\d\d(?!\d|期|号)|会议室|多功能厅)",
+                1.38,
+            ),
             (rf"{_DAY}.{{0,20}}{_MEET}", 1.05),
             (rf"{_DAY}.{{0,12}}开.{{1,16}}会(?:[，,。；]|\s*$)", 1.0),
             (rf"(?:召开|举行|组织召开|要开|开个?|发个?|安排).{{0,20}}{_MEET}", 0.9),
@@ -123,7 +95,7 @@ INTENTS = (
         ),
         planning.create_meeting,
         can(Right.WRITE, Area.MEETINGS),
-        _slots(planning.READERS, planning.ASK_TIME),
+        slots(planning.READERS, planning.ASK_TIME),
     ),
     Intent(
         "reschedule",
@@ -131,7 +103,7 @@ INTENTS = (
         "会议改到9月24日下午3点，地点改到201",
         (
             (
-                r"(?:会议?|会)(?:时间|地点)?.{0,12}(?:改期?(?:到|在|为|成|至)|推迟|提前(?:到|至)|延期|顺延|调整?(?:到|为|至)|挪到|换到)",
+                r"(?:会议?|会)(?:时间|地点)?(?!.{0,12}遇.{0,4}[假节]).{0,12}(?:改期?(?:到|在|为|成|至)|推迟|提前(?:到|至)|延期|顺延|调整?(?:到|为|至)|挪到|换到)",
                 1.3,
             ),
             (r"(?:改期|推迟|延期).{0,6}会", 1.2),
@@ -156,11 +128,12 @@ INTENTS = (
         (
             (r"取消.{0,20}(?:会议|[^机]会|预[订定]|订的|会议室|多功能厅)(?!请假)", 1.3),
             (r"(?:会议?|会)(?:不开了|取消了?)\s*$", 1.2),
-            (r"退[订掉].{0,6}(?:会议室|[23]\d\d)", 1.2),
+            (r"退[订掉].{0,6}(?:会议室|(?<!\d)[23]\d\d(?!\d|期|号(?!会)))", 1.2),
             (r"取消(?:9|\d).{0,12}(?:的)?预?[订定]", 1.2),
+            (r"(?:例会|调度会|碰头会).{0,8}(?:取消|不开了|停开)|(?:以后|今后)都?不(?:用)?开(?:了|例会)", 1.2),
         ),
         cancelling.cancel,
-        _books,
+        offers.books,
         (Slot("text", _thing), Slot("room", spoken.room), Slot("old_day", spoken_times.old_day)),
     ),
     Intent(
@@ -173,7 +146,12 @@ INTENTS = (
                 r"^\s*(?:我|我局|本局|我们|[一-龥]{1,6}(?:局长|书记|镇长|主任|同志|本人))?(?:准时|按时|一定|确认|可以|会|能)*(?:参加|参会|出席|到会)(?:会议)?[。！!]?\s*$",
                 1.1,
             ),
-            (r"^\s*(?:替会|请假|代会)", 1.1),
+            (r"^\s*(?:请假|代会)", 1.1),
+            (
+                r"的会(?:议)?[，, ]*(?:我|我局|我们)(?:准时|按时|会|能|一定)*(?:参加|去|出席)(?:吧|的|了)?[。！!]?\s*$",
+                1.1,
+            ),
+            (r"^\s*替会(?!情况|名单)", 1.4),
             (
                 r"(?:替会|代会|代为?参加|代替参加|去不了|来不了|参加不了|不能参加|无法参加|不能参会|无法参会|不能到会)",
                 1.05,
@@ -205,7 +183,7 @@ INTENTS = (
         ),
         deciding.decide,
         _decides,
-        (Slot("text", _verdict), Slot("unit", _unit)),
+        (Slot("text", _verdict), Slot("unit", unit)),
     ),
     Intent(
         "meeting_receipts",
@@ -214,10 +192,13 @@ INTENTS = (
         (
             (r"回执(?:情况|统计|汇总|怎么样|到齐|收齐|了吗|如何)", 1.3),
             (r"(?:谁|哪些单位|哪几家|哪些).{0,6}(?:没|未|还没).{0,4}(?:回执|回复|报名)", 1.3),
-            (r"(?:参会|到会|请假)(?:情况|名单|统计)", 1.2),
+            (r"(?:参会|到会|请假|签到|出席)(?:情况|名单|统计|汇总)", 1.42),
+            (r"应到.{0,4}实到|(?:谁|哪些单位|哪家|哪几家).{0,4}(?:没来|没到|未到|缺席|请假)", 1.2),
         ),
         tally.receipts,
         can(Right.WRITE, Area.MEETINGS),
         (Slot("old_day", spoken_times.old_day),),
     ),
+    *DAY_INTENTS,
+    *PAPER_INTENTS,
 )

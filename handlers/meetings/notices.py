@@ -1,5 +1,6 @@
 """The texts of notices about a meeting (domain.md 4.3, 9.6 templates 7–11, J.3)."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,21 +13,25 @@ from scheduler.wording import WEEKDAYS, deadline, moment
 from storage.office import Office
 
 MANNERS = "请提前10分钟入场，手机静音。"
+_NOT_IN_GROUPS = re.compile(r"区委|信访|纪检|纪委|监委|巡察")
 PRINCIPAL = "主要负责同志"
 
 
 def public_title(meeting: Mapping[str, Any]) -> str:
     """What a group may read of the name: nothing of a sensitive meeting (domain.md 7.6, G7)."""
-    return "会议" if meeting["sensitivity"] == "高" else str(meeting["title"])
+    hidden = meeting["sensitivity"] == "高" or _NOT_IN_GROUPS.search(meeting["title"])
+    return "会议" if hidden else str(meeting["title"])
 
 
 def group_audience(groups: list[str], units: list[str], people: list[str], need: str) -> str:
     """Who is invited, without naming a unit: 各镇街、区直有关单位主要负责同志."""
-    bodies = [group for group in groups if group != "本办"]
+    bodies = [group for group in groups if group not in {"本办", "区领导"}]
     if units:
         bodies.append("区直有关单位" if "各单位" not in bodies else "")
     named = "、".join(body for body in bodies if body)
     parts = [f"{named}{need}"] if named else []
+    if "区领导" in groups:
+        parts.insert(0, "区领导")
     if "本办" in groups:
         parts.append("办公室全体同志")
     if people:

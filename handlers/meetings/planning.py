@@ -6,15 +6,16 @@ who comes at all. A room is kept for the draft from the moment it is known to be
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
 from handlers.line import Answer, Reply, Slots
-from handlers.meetings import booking, publishing, rooms, spoken, spoken_times
+from handlers.meetings import booking, offers, publishing, recurring, rooms, spoken, spoken_times, waiting
 from handlers.meetings.day_off import ask_about_day, moved
 from handlers.meetings.rooms import Taken, Wish
 from handlers.meetings.terms import level, meeting_type
-from handlers.meetings.timeline import default_reply_by, objection
+from handlers.meetings.timeline import default_reply_by, late_notice, objection
 from handlers.meetings.wording import hours, numbered, option_day, room_short
 from handlers.said import Said
 from handlers.turn import Turn
@@ -47,6 +48,8 @@ READERS = (
     ("reply_by", spoken_times.reply_by),
     ("reply_words", spoken_times.reply_by_words),
     ("every", spoken_times.every),
+    ("every_at", spoken_times.every_at),
+    ("holiday", spoken_times.holiday_rule),
 )
 ADDED = frozenset({"unit", "groups", "people"})
 """What an answer adds to instead of replacing it."""
@@ -57,7 +60,9 @@ Question: TypeAlias = Callable[[Turn, Draft], Reply | None]
 
 
 def create_meeting(turn: Turn, slots: Slots) -> Reply:
-    """Begin a notice with what the message says."""
+    """Begin a notice with what the message says; what recurs is asked for otherwise."""
+    if slots.get("every"):
+        return recurring.begin(turn, slots, recurring.MEETINGS)
     return go_on(turn, dict(slots))
 
 
@@ -65,6 +70,8 @@ def answered(turn: Turn, answer: Answer) -> Reply:
     """The answer to one of the questions below, or a correction of the draft."""
     draft = dict(answer.data)
     asked = draft.pop("asked", None)
+    if answer.index is None and not draft.get("every") and spoken_times.every(turn.said, False, {}):
+        return _recurring_between(turn, {**draft, "asked": asked})
     index = answer.index if answer.index is not None else booking.pick(turn.said, draft)
     if asked == "send" and index is not None:
         return _sent(turn, draft, index)
@@ -74,9 +81,36 @@ def answered(turn: Turn, answer: Answer) -> Reply:
         return go_on(turn, _agreed(draft)) if index == 0 else _ask(draft, "reply_by", "回执截止定在什么时间？")
     if index is not None:
         return go_on(turn, booking.settle({**draft, "asked": asked}, index))
+    if asked == "instead" and "offers" in draft and waiting.WANTED.search(turn.said.text):
+        return go_on(turn, {**draft, "wait": True})
     if "offers" in draft and turn.said.choice is not None and not turn.said.rooms:
         return _ask(draft, asked, f"请选1–{len(draft['offers'])}，或直接说会议室和时间。")
     return go_on(turn, hear(draft, turn.said, asked))
+
+
+def _recurring_between(turn: Turn, waiting_: Draft) -> Reply:
+    """以后每周五上午9点例会, said while another notice is being drafted: that one goes on afterwards (SC24)."""
+    slots: Draft = {}
+    for name, read in READERS:
+        value = read(turn.said, False, slots)
+        if value is not None:
+            slots[name] = value
+    reply = recurring.begin(turn, slots, recurring.MEETINGS)
+    return replace(reply, data={**reply.data, "before": waiting_})
+
+
+def recurring_answered(turn: Turn, answer: Answer) -> Reply:
+    """The answer about what recurs; when it is settled, the draft that it interrupted goes on."""
+    data = dict(answer.data)
+    before = data.pop("before", None)
+    reply = recurring.answered(turn, Answer(answer.said, answer.index, data))
+    if before is None:
+        return reply
+    if reply.then is not None:
+        return replace(reply, data={**reply.data, "before": before})
+    before.pop("asked", None)
+    then = go_on(turn, before)
+    return replace(then, text=f"{reply.text}\n（继续刚才的{before.get('title') or '会议'}）{then.text}")
 
 
 def hear(draft: Mapping[str, Any], said: Said, asked: str | None) -> Draft:
@@ -177,12 +211,14 @@ def _room(turn: Turn, draft: Draft) -> Reply | None:
     chaired = bool(draft.get("chair")) and turn.office.is_leader(draft["chair"])
     people = draft.get("count")
     wish = Wish(room, rooms.use_of(room, start, end), draft["title"], level(type_, chaired), people, hold=True)
-    result = rooms.take(turn, turn.person, wish, instead_of=draft.get("booking"))
+    result = waiting.take(turn, turn.person, wish, instead_of=draft.get("booking"))
     if not isinstance(result, Taken):
         draft["booking"] = result
         return None
-    text, offers, options = booking.offer(turn, wish, result)
-    return _ask({**draft, "offers": offers}, "instead", f"{text}{numbered(options)}")
+    if draft.pop("wait", None):
+        return Reply(f"{waiting.register(turn, replace(wish, hold=False))}会议通知先不发，空出来后请再说一遍会议。")
+    found = offers.instead(turn, wish, result)
+    return _ask({**draft, "offers": found.offers}, "instead", f"{found.text}{numbered(found.options)}")
 
 
 def _replies(turn: Turn, draft: Draft) -> Reply | None:
@@ -228,11 +264,12 @@ def _show(turn: Turn, draft: Draft) -> Reply:
     text = publishing.preview(turn, draft)
     held = f"\n会议室已留用{hours(_start(draft), _end(draft))}，30分钟内有效。" if draft.get("booking") else ""
     caveat = turn.calendar.caveat(turn.here.date(), _start(draft).date())
+    late = late_notice(_start(draft), turn.now, turn.calendar, turn.office.limits.meeting.notice)
     notes = "".join(
         (
             held,
             f"\n（{caveat}）" if caveat else "",
-            "\n本通知只登记这一次会议，以后各次请另行登记。" if draft.get("every") else "",
+            f"\n（{late}）" if late else "",
         )
     )
     return _ask(draft, "send", f"{text}{notes}\n请确认：", SEND)
@@ -252,5 +289,5 @@ def _sent(turn: Turn, draft: Draft, index: int) -> Reply:
 
 def _dropped(turn: Turn, draft: Draft) -> Reply:
     if draft.get("booking"):
-        rooms.give_back(turn, draft["booking"])
+        waiting.give_back(turn, draft["booking"])
     return Reply(f"好的，会议通知未发送{'，会议室已释放' if draft.get('booking') else ''}。")

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select, update
 
 from handlers.meetings.tables import booking, invite, meeting
-from handlers.meetings.terms import PENDING, BookingState, MeetingState, Receipt
+from handlers.meetings.terms import OPEN, PENDING, BookingState, MeetingState, Receipt
 from scheduler.clock import local
 from storage.office import Office, Person, Role
 
@@ -49,6 +49,12 @@ def invites(tx: Connection, of: Meeting) -> list[Invite]:
     """All invitations of a meeting, in the order they were written."""
     rows = tx.execute(select(invite).where(invite.c.meeting == of["id"]).order_by(invite.c.id)).mappings()
     return [Invite(row, of) for row in rows]
+
+
+def anybody_silent(tx: Connection, meeting_id: int) -> bool:
+    """Whether somebody still owes an answer."""
+    open_ = invite.c.state.in_([state.value for state in OPEN])
+    return tx.execute(select(invite.c.id).where(invite.c.meeting == meeting_id, open_).limit(1)).first() is not None
 
 
 def invite_by_id(tx: Connection, invite_id: int) -> Invite | None:

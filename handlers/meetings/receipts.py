@@ -5,13 +5,12 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from handlers.line import Reply
-from handlers.meetings import publishing, queries
+from handlers.meetings import calendar_entries, live, publishing, queries
 from handlers.meetings.queries import Invite
-from handlers.meetings.terms import OPEN, Receipt
+from handlers.meetings.terms import Receipt
 from handlers.turn import Turn
 from scheduler.desk import Desk
 from storage.changes import Change
-from storage.office import Office
 
 KEPT = ("state", "substitute", "reason", "late_minutes", "requested_by", "replied_by")
 PENDING_WORDS = "这条信息刚被改动过，请再发一次。"
@@ -37,23 +36,10 @@ def unless_changed(act: Callable[P, Reply]) -> Callable[P, Reply]:
     return guarded
 
 
-def attendee(office: Office, one: Invite) -> str:
-    """Who comes, as written: 区住建局局长周志强, 林知行区长; 区应急局主要负责人 where no name is known."""
-    if one.unit is None:
-        person = office.person(one.row["user"])
-        return person.listed if person else ""
-    unit = office.unit(one.unit)
-    label = unit.label if unit else one.unit
-    head = office.head(one.unit)
-    if head is None or head.name.startswith(label) or one.row["need"] != "主要负责同志":
-        return f"{label}{'主要负责人' if one.row['need'] == '主要负责同志' else one.row['need']}"
-    return f"{label}{head.title or head.post}{head.name}"
-
-
 def record(turn: Turn, one: Invite, state: Receipt, **values: Any) -> None:
     """Write what was answered, note it, make it undoable, and free the reminder that is no longer needed (G22)."""
     before = {name: one.row[name] for name in KEPT}
-    values |= {"state": state.value, "replied_by": turn.person.userid, "replied_at": turn.now}
+    values |= {"state": state.value, "replied_by": turn.person.userid, "replied_at": turn.now, "remark": None}
     if state in {Receipt.LEAVE_ASKED, Receipt.SUBSTITUTE_ASKED}:
         values |= {"requested_by": turn.person.userid, "approved_by": None, "approved_proxy": None, "decided_at": None}
     if not queries.save(turn.tx, one, turn.now, **values):
@@ -64,11 +50,13 @@ def record(turn: Turn, one: Invite, state: Receipt, **values: Any) -> None:
     if state is not one.state:  # a reason added to a request is taken back with the request
         turn.undoable("meetings", "receipt", one.object, {"before": before})
     settle_silent(turn, one)
+    live.changed(turn, one.meeting)
+    calendar_entries.follow(turn, one.id)
 
 
 def settle_silent(desk: Desk, one: Invite) -> None:
     """The last answer frees the reminder to the silent (domain.md G22)."""
-    if not any(other.state in OPEN for other in queries.invites(desk.tx, one.meeting)):
+    if not queries.anybody_silent(desk.tx, one.meeting["id"]):
         desk.unplan("meetings", f"meeting:{one.meeting['id']}", "silent")
 
 
@@ -85,6 +73,8 @@ def undo_receipt(turn: Turn, change: Change) -> Reply:
         return Reply(PENDING_WORDS)
     turn.unplan("meetings", one.object)
     publishing.plan_reminders(turn, one.meeting)
+    live.changed(turn, one.meeting)
+    calendar_entries.follow(turn, one.id)
     turn.note(
         "撤销回执", one.object, before={"state": one.state.value}, after={"state": change.data["before"]["state"]}
     )

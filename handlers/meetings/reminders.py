@@ -2,13 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from handlers.meetings import deciding, notices, queries, rooms
+from handlers.meetings import (
+    attendance,
+    deciding,
+    live,
+    morning,
+    nodes,
+    notices,
+    publishing,
+    queries,
+    recurring,
+    series_store,
+    waiting,
+)
 from handlers.meetings.queries import Meeting
-from handlers.meetings.tables import booking, meeting
+from handlers.meetings.tables import meeting
 from handlers.meetings.tally import summary
-from handlers.meetings.terms import CONFIRMED, OPEN, BookingState, MeetingState
+from handlers.meetings.terms import CONFIRMED, OPEN, MeetingState
 from handlers.meetings.wording import clock12, where
 from scheduler.desk import Desk
 from storage.outbox import Lane
@@ -33,8 +45,9 @@ def silent(desk: Desk, reminder: Reminder) -> None:
 def deadline(desk: Desk, reminder: Reminder) -> None:
     """The receipts are due: who runs the meeting gets the count."""
     of = _meeting(desk, reminder)
-    if of is not None and desk.now < of["starts_at"]:
-        text = f"【会务】回执已截止。{summary(desk.office, of, queries.invites(desk.tx, of))}"
+    all_of = queries.invites(desk.tx, of) if of is not None else []
+    if of is not None and all_of and desk.now < of["starts_at"]:
+        text = f"【会务】回执已截止。{summary(desk.office, of, all_of)}"
         _tell(desk, of, reminder, [of["organiser"]], text)
 
 
@@ -42,7 +55,8 @@ def eve(desk: Desk, reminder: Reminder) -> None:
     """The workday before: everybody who has confirmed."""
     of = _meeting(desk, reminder)
     if of is not None and desk.now < of["starts_at"]:
-        _tell(desk, of, reminder, _confirmed(desk, of), notices.eve_reminder(desk.office, of, desk.now))
+        told = _confirmed(desk, of) or ([] if queries.invites(desk.tx, of) else [of["organiser"]])
+        _tell(desk, of, reminder, told, notices.eve_reminder(desk.office, of, desk.now))
 
 
 def hour(desk: Desk, reminder: Reminder) -> None:
@@ -61,34 +75,27 @@ def staff(desk: Desk, reminder: Reminder) -> None:
     of = _meeting(desk, reminder)
     if of is not None and desk.now < of["starts_at"]:
         text = (
-            f"【会务】{clock12(of['starts_at'])}{where(desk.office, of['room'])}{of['title']}还有15分钟开始，"
+            f"【会务】{clock12(of['starts_at'])}在{where(desk.office, of['room'])}召开的{of['title']}还有15分钟开始，"
             "请检查座签、话筒、茶水和签到。"
         )
         _tell(desk, of, reminder, [of["organiser"]], text)
 
 
 def over(desk: Desk, reminder: Reminder) -> None:
-    """The planned end: the meeting counts as held. Says nothing."""
+    """The planned end: the meeting counts as held, and who did not come as absent. Says nothing."""
     of = _meeting(desk, reminder)
     if of is not None:
         values = {"state": MeetingState.HELD.value, "updated_at": desk.now, "version": meeting.c.version + 1}
         desk.tx.execute(update(meeting).where(meeting.c.id == of["id"]).values(**values))
+        attendance.close(desk, of)
 
 
 def dissolve(desk: Desk, reminder: Reminder) -> None:
     """One workday after: the group has served its purpose (domain.md 7.5)."""
     of = _meeting(desk, reminder)
-    if of is not None:
-        text = f"【提醒】会议群“{of['group_name']}”已用完，请解散，并在群登记簿注明解散日期。"
+    if of is not None and of["group_name"] and of["dissolved_at"] is None:
+        text = f"【提醒】会议群“{of['group_name']}”已用完，请解散；解散后回复“{of['group_name']}已解散”，我记入群登记。"
         _tell(desk, of, reminder, [of["organiser"]], text, expires=False)
-
-
-def hold(desk: Desk, reminder: Reminder) -> None:
-    """A room that was kept for a notice which never went out is free again."""
-    booking_id = int(reminder.object.removeprefix("booking:"))
-    state = desk.tx.execute(select(booking.c.state).where(booking.c.id == booking_id)).scalar()
-    if state == BookingState.HELD:
-        rooms.give_back(desk, booking_id)
 
 
 def _confirmed(desk: Desk, of: Meeting) -> list[str]:
@@ -112,6 +119,13 @@ REMINDERS: Mapping[str, Callable[[Desk, Reminder], None]] = {
     "staff": staff,
     "over": over,
     "dissolve": dissolve,
-    "hold": hold,
+    "hold": waiting.hold_over,
+    waiting.OVER: waiting.over,
+    series_store.EXTEND: recurring.extended,
+    publishing.SERIES_NOTICE: publishing.call_occurrence,
+    live.KIND: live.refresh,
+    attendance.KIND: attendance.summarise,
+    morning.KIND: morning.card,
+    **nodes.REMINDERS,
     deciding.CHASE: deciding.chase,
 }

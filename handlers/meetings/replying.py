@@ -6,11 +6,14 @@ from typing import Any
 from handlers.line import Answer, Reply, Slots
 from handlers.meetings import cards, deciding, queries
 from handlers.meetings.answers import Fitness, Kind, Principal, fitness, is_same, minutes_late, understand, who
+from handlers.meetings.cards import attendee
 from handlers.meetings.notices import PRINCIPAL
 from handlers.meetings.queries import Invite
-from handlers.meetings.receipts import attendee, record, unless_changed
+from handlers.meetings.receipts import record, unless_changed
+from handlers.meetings.tally import UNAPPROVED
 from handlers.meetings.terms import EXCUSED, OPEN, PENDING, REASONS, Receipt, reason_in
 from handlers.meetings.wording import long_moment, where
+from handlers.policy import Area, Right, may
 from handlers.turn import Turn
 from scheduler.wording import day, deadline
 from storage.office import Role
@@ -32,12 +35,16 @@ def reply_meeting(turn: Turn, slots: Slots) -> Reply:
 
 
 def bare_word(turn: Turn) -> Reply | None:
-    """收到, 好的 and +1 mean something only to whoever owes a receipt."""
+    """收到, 好的 and +1 mean something only to whoever owes a receipt.
+
+    Whoever has no part in 会务 otherwise but was invited answers in this way too, whatever the words.
+    """
     kind = understand(turn.said.bare)
-    if kind not in {Kind.UNCLEAR, Kind.COMING, Kind.MYSELF} or len(turn.said.bare) > 6:
+    short = kind in {Kind.UNCLEAR, Kind.COMING, Kind.MYSELF} and len(turn.said.bare) <= 6
+    if kind is None or not (short or not may(turn.person, Right.WRITE_OWN, Area.MEETINGS)):
         return None
-    owed = [one for one in _mine(turn) if one.state in OPEN]
-    return _pick(turn, kind, {}) if owed else None
+    owed = [one for one in _mine(turn) if one.state in OPEN or (not short and one.state is not Receipt.CHECKED_IN)]
+    return _pick(turn, kind, {} if short else heard(turn.said.text)) if owed else None
 
 
 def _mine(turn: Turn) -> list[Invite]:
@@ -173,6 +180,7 @@ def _substitute(turn: Turn, one: Invite, person: str | None, reason: str | None)
         )
     fit = fitness(person, unit.short if unit else "")
     if fit is Fitness.TOO_LOW:
+        queries.save(turn.tx, one, turn.now, remark=UNAPPROVED)
         return Reply(TOO_LOW, then=SUBSTITUTE, data=data, free=True)
     if fit is Fitness.UNKNOWN:
         text = f"请问{person}任什么职务？替会须为班子成员（分管负责同志），请回复“{person}+职务”。"

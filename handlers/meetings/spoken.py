@@ -27,6 +27,11 @@ _ROOM = re.compile(
 )
 _SEATS = re.compile(r"(\d{1,4})\s*(?:个)?(?:人|座|位)(?!大)|(?:容纳|坐得?下)\s*(\d{1,4})")
 _EVERYONE_HERE = re.compile(r"全办|办公室全体|全体(?:人员|同志|干部)|本办|各科室|办内")
+LEADERS = "区领导"
+"""四套班子 and 区领导: all leaders of the profile, by name."""
+_LEADERS = re.compile(
+    r"四套班子|(?:各位|全体|在家|有关)?区(?:四套班子)?领导(?:同志)?(?=$|[，,、。；;及和与]|参加|出席)"
+)
 _VAGUE = re.compile(r"有关单位|相关单位|有关部门|相关部门")
 
 
@@ -51,6 +56,32 @@ def seats(said: Said, asked: bool, _slots: Slots) -> int | None:
     if found:
         return int(found[1] or found[2])
     return said.choice if asked and said.choice else None
+
+
+_EQUIPMENT = (
+    ("视频", re.compile(r"视频|远程|连线")),
+    ("投影", re.compile(r"投影|大屏|投屏|PPT")),
+    ("桌签", re.compile(r"桌签|座签|席卡")),
+    ("录音", re.compile(r"录音|录像")),
+    ("话筒", re.compile(r"话筒|麦克风|音响")),
+)
+_WOULD_WAIT = re.compile(r"(?:没有?空|订不到|满了|占了|没了)?.{0,6}(?:候补|排队|排号)|空出来.{0,4}(?:通知|告诉|叫)我")
+_WHO_USES = re.compile(r"谁(?:在|要)?(?:用|订|占|借)|被谁|谁(?:订|预订|约|占)了?|哪个单位(?:在)?用|什么人用")
+
+
+def equipment(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
+    """What a room must have: 视频, 投影 … (domain.md 4.5)."""
+    return [name for name, words in _EQUIPMENT if words.search(said.text)] or None
+
+
+def would_wait(said: Said, _asked: bool, _slots: Slots) -> bool | None:
+    """没有空的就排队: rather a place in the line than another room."""
+    return True if _WOULD_WAIT.search(said.text) else None
+
+
+def who_uses(said: Said, _asked: bool, _slots: Slots) -> bool | None:
+    """301明天谁在用."""
+    return True if _WHO_USES.search(said.text) else None
 
 
 def purpose(said: Said, _asked: bool, _slots: Slots) -> str | None:
@@ -108,6 +139,8 @@ def groups(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
     found = [unit.group for unit in said.units if unit.group]
     if _EVERYONE_HERE.search(said.text):
         found.append("本办")
+    if _LEADERS.search(said.text):
+        found.append(LEADERS)
     return list(dict.fromkeys(found)) or None
 
 

@@ -18,6 +18,7 @@ _ALL_DAY = re.compile(r"全天|整天|一整天")
 OF_START = frozenset({"datetime", "day", "readings"})
 """The slots that say when it begins."""
 FAR = timedelta(days=270)
+_KEPT_OF_RULE = frozenset({"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY"})
 _REPLY_AFTER = re.compile(r"^[前之以内，,]{0,3}(?:.{0,6})(?:回执|回复|报名|反馈|报(?:送)?(?:参会|名单)|确认)")
 _REPLY_BEFORE = re.compile(
     r"(?:回执|回复|报名|反馈)(?:截止)?(?:时间|日期)?[是为在定到改：: ]{0,3}$|截止(?:时间)?[是为在到改：: ]{0,3}$"
@@ -198,4 +199,46 @@ def duration(said: Said) -> timedelta | None:
 
 def every(said: Said, _asked: bool, _slots: Slots) -> str | None:
     """The rule of a meeting that recurs (每周五)."""
-    return next((when.rrule for when in said.times if when.rrule), None)
+    found = next((when.rrule for when in said.times if when.rrule), None)
+    kept = [part for part in (found or "").split(";") if part.split("=")[0] in _KEPT_OF_RULE]
+    return ";".join(kept) or None
+
+
+def every_at(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
+    """The first day of what recurs, and its hours when they were said: {first, begins, minutes}."""
+    rule = next((when for when in said.times if when.rrule), None)
+    if rule is None:
+        return None
+    timed = rule if rule.start and _timed(rule) else next((w for w in _of_meeting(said) if _timed(w)), None)
+    begin = timed.start if timed else None
+    first = (rule.start or begin or said.now).astimezone(SHANGHAI).date()
+    length = duration(said) or _plain_length(said.text)
+    if length is None and timed is not None and begin and timed.end and timed.end.date() == begin.date():
+        length = timed.end - begin
+    return {
+        "first": first.isoformat(),
+        "begins": f"{begin.astimezone(SHANGHAI):%H:%M}" if begin else None,
+        "minutes": int(length.total_seconds() // 60) if length else None,
+    }
+
+
+def _plain_length(text: str) -> timedelta | None:
+    """一个小时, 两小时, 半小时, 90分钟, where the rule has swallowed the words around it."""
+    found = re.search(r"(?<![第\d点:：])(半|\d+|[一二两三四])个?(半)?(小时|分钟)", text)
+    if found is None:
+        return None
+    words = {"半": 0.5, "一": 1.0, "二": 2.0, "两": 2.0, "三": 3.0, "四": 4.0}
+    number = words[found[1]] if found[1] in words else float(found[1])
+    return timedelta(minutes=(number + (0.5 if found[2] else 0)) * (60 if found[3] == "小时" else 1))
+
+
+def holiday_rule(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """What becomes of an occurrence on a day off, when it was said: 遇假日顺延到前一工作日, 跳过, 后一工作日."""
+    text = said.text
+    if not re.search(r"假|节|休息日|放假", text):
+        return None
+    if re.search(r"跳过|不开|停开|取消|暂停", text):
+        return "跳过"
+    if re.search(r"前一|提前|往前", text):
+        return "前一工作日"
+    return "后一工作日" if re.search(r"后一|推迟|往后|顺延", text) else None

@@ -6,15 +6,19 @@ from typing import Any
 
 from handlers.line import Reply, Slots
 from handlers.meetings import queries
-from handlers.meetings.queries import Invite
-from handlers.meetings.receipts import attendee
-from handlers.meetings.terms import Receipt
+from handlers.meetings.cards import attendee
+from handlers.meetings.queries import Invite, Meeting
+from handlers.meetings.terms import CONFIRMED, Receipt
 from handlers.meetings.wording import long_moment, short_moment
 from handlers.policy import NOT_FOUND
 from handlers.turn import Turn
 from storage.office import Office, Person, Role
 
 BACK = timedelta(days=14)
+UNAPPROVED = "未经批准替会"
+_NOT_GRANTED = frozenset(
+    {Receipt.SUBSTITUTE_REFUSED, Receipt.SUBSTITUTE_ASKED, Receipt.LEAVE_REFUSED, Receipt.LEAVE_ASKED}
+)
 _ORDER = (
     (Receipt.COMING, "参加"),
     (Receipt.LATE, "迟到报备"),
@@ -51,16 +55,50 @@ def summary(office: Office, meeting: Mapping[str, Any], invites: Sequence[Invite
 def _line(office: Office, one: Invite) -> str:
     unit = office.unit(one.unit) if one.unit else None
     label = unit.label if unit else attendee(office, one)
-    return f"{label}（{one.row['substitute']}）" if one.row["substitute"] else label
+    note = one.row["remark"] if one.state is Receipt.ABSENT else one.row["substitute"]
+    return f"{label}（{note}）" if note else label
 
 
-def _may_see(person: Person, meeting: Mapping[str, Any]) -> bool:
+def signed(all_of: Sequence[Invite]) -> bool:
+    """Whether anybody signed in at all."""
+    return any(one.row["checked_in_at"] is not None for one in all_of)
+
+
+def place(one: Invite, by_hand: bool) -> str:
+    """实到, 替会, 请假, 缺席, 未回执: where an invitation stands. Without any sign-in the receipts count."""
+    state = one.state
+    if state is Receipt.ABSENT or one.row["remark"] == UNAPPROVED:
+        return "缺席"
+    if state is Receipt.CHECKED_IN:
+        return "替会" if one.row["substitute"] and one.row["approved_by"] else "实到"
+    if state is Receipt.LEAVE:
+        return "请假"
+    if by_hand or state in _NOT_GRANTED:
+        return "缺席"
+    if state is Receipt.SUBSTITUTE:
+        return "替会"
+    return "实到" if state in CONFIRMED else "未回执"
+
+
+def attended(all_of: Sequence[Invite], of: Meeting, over: bool) -> str:
+    """应到10，实到7，替会1，请假1，缺席1."""
+    by_hand = signed(all_of)
+    places = [place(one, by_hand) for one in all_of]
+    missing = "缺席" if over else "未到"
+    counted = (("实到", "实到"), ("替会", "替会"), ("请假", "请假"), ("缺席", missing), ("未回执", "未回执"))
+    parts = [f"{shown}{n}" for kind, shown in counted if (n := places.count(kind)) or shown in {"实到", missing}]
+    how = "" if by_hand else "（未组织签到，按回执统计）"
+    return f"应到{len(all_of)}，{'，'.join(parts)}{how}。"
+
+
+def may_see(person: Person, meeting: Mapping[str, Any]) -> bool:
+    """Whoever runs the meeting, 会务 and 主任 (domain.md 4.4)."""
     return person.userid == meeting["organiser"] or person.has(Role.CONFERENCE) or person.has(Role.DIRECTOR)
 
 
 def receipts(turn: Turn, slots: Slots) -> Reply:
     """The state of the receipts of the meeting meant; the nearest one when none is named."""
-    visible = [of for of in queries.recent_meetings(turn.tx, turn.now - BACK) if _may_see(turn.person, of)]
+    visible = [of for of in queries.recent_meetings(turn.tx, turn.now - BACK) if may_see(turn.person, of)]
     if not visible:
         return Reply(NOT_FOUND)
     day = slots.get("old_day")
@@ -76,5 +114,7 @@ def receipts(turn: Turn, slots: Slots) -> Reply:
         else ""
     )
     turn.note("查回执", f"meeting:{chosen['id']}")
-    text = summary(turn.office, chosen, queries.invites(turn.tx, chosen))
-    return Reply(f"{text}{more}", about=(f"meeting:{chosen['id']}",))
+    all_of = queries.invites(turn.tx, chosen)
+    begun = chosen["starts_at"] <= turn.now
+    came = f"签到：{attended(all_of, chosen, chosen['ends_at'] <= turn.now)}\n" if begun else ""
+    return Reply(f"{came}{summary(turn.office, chosen, all_of)}{more}", about=(f"meeting:{chosen['id']}",))

@@ -17,6 +17,22 @@ class BookingState(StrEnum):
     CANCELLED = "已取消"
 
 
+class WaitState(StrEnum):
+    """Somebody's place in the line for a room (domain.md 4.5)."""
+
+    WAITING = "等候"
+    OFFERED = "已通知"
+    """The room is kept for him, until he answers or the time for it is over."""
+    BOOKED = "已订"
+    DROPPED = "已放弃"
+    MISSED = "逾期未应"
+
+
+class SeriesState(StrEnum):
+    RUNNING = "有效"
+    STOPPED = "已停"
+
+
 class Receipt(StrEnum):
     """The state of one invitation (domain.md 4.4)."""
 
@@ -58,8 +74,8 @@ _REASON_WORDS = (
 TYPES = (
     ("全会", re.compile(r"次全会|全体会议（扩大|区委.{0,8}全会"), "高"),
     ("党代会", re.compile(r"党代会|党(?:员)?代表大会"), "高"),
-    ("人代会", re.compile(r"人代会|人民代表大会"), "高"),
-    ("政协会", re.compile(r"政协.{0,8}会议"), "高"),
+    ("人代会", re.compile(r"人代会|人民代表大会|人大.{0,6}次会议"), "高"),
+    ("政协会", re.compile(r"政协.{0,8}会(?:议|$)"), "高"),
     ("常委会", re.compile(r"常委会"), "高"),
     ("书记专题会", re.compile(r"书记专题会"), "高"),
     ("政府党组会议", re.compile(r"政府党组(?:\S{0,4})会"), "高"),
@@ -79,6 +95,20 @@ TYPES = (
 )
 OTHER_TYPE = "工作会议"
 
+SENSITIVE = re.compile(
+    r"人事|干部(?!职工)|任免|考察组|考核谈话|纪律审查|审查调查|监察对象|处分|信访(?!局)|维稳|巡察反馈"
+)
+"""Words of a title that never leaves the circle of those invited, whatever the type (domain.md 4.1, 7.6)."""
+LADDER = ("全会", "常委会", "常务会", "书记专题会", "区领导会", "本办", "借用")
+"""Who goes before whom over a room (domain.md 4.5)."""
+_LEVEL_WORDS = (
+    ("全会", re.compile(r"全会|党代会|人代会|政协会")),
+    ("常委会", re.compile(r"常委会")),
+    ("常务会", re.compile(r"常务会|党组会")),
+    ("书记专题会", re.compile(r"(?:书记|区长)专题会")),
+    ("区领导会", re.compile(r"区领导")),
+)
+
 _TOP = frozenset({"全会", "党代会", "人代会", "政协会", "常委会"})
 _GOVERNMENT = frozenset({"常务会议", "政府党组会议"})
 
@@ -89,8 +119,8 @@ def meeting_type(title: str) -> tuple[str, list[str], str]:
     found = [next(((name, grade) for name, words, grade in TYPES if words.search(part)), None) for part in parts]
     kinds = [kind for kind in found if kind is not None]
     if not kinds:
-        return OTHER_TYPE, [], "低"
-    grade = max((g for _, g in kinds), key="低中高".index)
+        return OTHER_TYPE, [], "高" if SENSITIVE.search(title) else "低"
+    grade = "高" if SENSITIVE.search(title) else max((g for _, g in kinds), key="低中高".index)
     rest = [name for name, _ in kinds[1:] if name != kinds[0][0]]
     return kinds[0][0], list(dict.fromkeys(rest)), grade
 
@@ -106,6 +136,16 @@ def level(type_: str, chaired_by_leader: bool) -> str:
     if type_ == "书记专题会":
         return "书记专题会"
     return "区领导会" if chaired_by_leader else "本办"
+
+
+def level_said(text: str) -> str | None:
+    """The level that the words name: 常委会用, 周书记专题会."""
+    return next((name for name, words in _LEVEL_WORDS if words.search(text)), None)
+
+
+def place_in_ladder(name: str) -> int:
+    """1 goes before 2; an unknown level comes last."""
+    return LADDER.index(name) + 1 if name in LADDER else len(LADDER)
 
 
 def is_top(type_: str) -> bool:

@@ -15,6 +15,7 @@ EVE = time(16)
 ATTENDEES_BEFORE = timedelta(hours=1)
 STAFF_BEFORE = timedelta(minutes=15)
 DISSOLVE_AT = time(9)
+SIGNED_IN_AFTER = timedelta(minutes=5)
 URGENT_REPLY = timedelta(hours=2)
 """An urgent meeting is called at least two hours ahead (domain.md 4.2): its receipts are due that long before it."""
 TIME_TO_ANSWER = timedelta(minutes=30)
@@ -40,6 +41,16 @@ def default_reply_by(start: datetime, now: datetime, calendar: WorkCalendar, off
         return urgent
     half = local(now) + (here - local(now)) / 2
     return half.replace(second=0, microsecond=0)
+
+
+def late_notice(start: datetime, now: datetime, calendar: WorkCalendar, offset: Offset) -> str | None:
+    """What to say of a notice that goes out later than two workdays before (domain.md 4.2); None when it is in time."""
+    here, at = local(start), local(now)
+    if here - at < URGENT_REPLY:
+        return "离开会不足2小时，请同时电话通知"
+    if at.date() > calendar.add_workdays(here.date(), offset.workdays):
+        return f"离开会不足{-offset.workdays}个工作日，建议同时电话通知"
+    return None
 
 
 def objection(reply_by: datetime, start: datetime, end: datetime, now: datetime) -> str | None:
@@ -72,6 +83,7 @@ def steps(start: datetime, end: datetime, reply_by: datetime, calendar: WorkCale
         Step("eve", datetime.combine(eve, EVE, SHANGHAI)),
         Step("hour", here - ATTENDEES_BEFORE),
         Step("staff", here - STAFF_BEFORE),
+        Step("check_in", here + SIGNED_IN_AFTER),
         Step("over", local(end)),
         Step("dissolve", datetime.combine(after, DISSOLVE_AT, SHANGHAI)),
     ]

@@ -60,7 +60,7 @@ async def test_thirty_phones_at_once(day: Day) -> None:
     said = [day.fake.say(person.userid, "订201，9月24日9点到11点") for person in people]
     assert all(delivery.accepted for delivery in await asyncio.gather(*said))
     await day.settle()
-    answers = [day.phone(person.userid).last for person in people]
+    answers = ["\n".join(day.phone(person.userid).texts) for person in people]
     winners = [person.name for person, answer in zip(people, answers, strict=True) if answer.startswith("已订")]
     [winner] = winners
     refused = [answer for answer in answers if f"刚被预订（{winner}），空闲时段：11:30–17:30" in answer]

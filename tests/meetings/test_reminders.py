@@ -38,8 +38,10 @@ async def test_only_the_silent_are_reminded_and_only_once(called: Day) -> None:
     assert called.phone("like").new() == []
     await called.until("2026-09-22 13:00")
     assert called.phone("liaison-jiaotongju").new() == []
-    [counted] = called.phone("chenxi").new()
+    told = called.phone("chenxi").new()
+    [counted] = [text for text in told if "回执已截止" in text]
     assert "应到10，参加1，请假1，未回执8" in counted
+    assert any("请今天把会议材料送领导" in text for text in told)
 
 
 async def test_the_eve_the_hour_and_the_quarter(called: Day) -> None:
@@ -58,7 +60,7 @@ async def test_the_eve_the_hour_and_the_quarter(called: Day) -> None:
     await called.until("2026-09-23 08:45")
     assert "15分钟" in called.phone("chenxi").new()[0]
     await called.until("2026-09-24 09:00")
-    assert "会务-0923A" in called.phone("chenxi").new()[0]
+    assert any("“会务-0923A”已用完，请解散" in text for text in called.phone("chenxi").new())
     assert called.rows("meetings")[0]["state"] == "已召开"
 
 

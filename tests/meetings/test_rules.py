@@ -129,6 +129,7 @@ def test_the_reminders_of_a_meeting() -> None:
         "eve": at("2026-09-24 16:00"),
         "hour": at("2026-09-28 08:00"),
         "staff": at("2026-09-28 08:45"),
+        "check_in": at("2026-09-28 09:05"),
         "over": at("2026-09-28 11:00"),
         "dissolve": at("2026-09-29 09:00"),
     }
