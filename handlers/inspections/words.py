@@ -1,0 +1,3 @@
+"""Names that the modules of this line share."""
+
+LINE_NAME = "inspections"
