@@ -11,7 +11,7 @@ from scheduler import entries
 from scheduler.clock import local
 from scheduler.etiquette import not_before
 from scheduler.workdays import WorkCalendar
-from storage import audit, changes, files, numbers, outbox, reminders
+from storage import audit, changes, files, numbers, outbox, quiet, reminders
 from storage.messages import Card, CardUpdate, ChatCreate, FileMessage, Picture, Text
 from storage.office import Office
 from storage.outbox import Lane
@@ -156,13 +156,14 @@ class Desk:
         expires_at: datetime | None = None,
     ) -> None:
         for userid in dict.fromkeys([userids] if isinstance(userids, str) else userids):
+            own = quiet.windows(self.tx, userid) if lane is Lane.ROUTINE else ()
             outbox.enqueue(
                 self.tx,
                 outbox.user(userid),
                 content,
                 lane=lane,
                 now=self.now,
-                not_before=not_before(self.now, lane, userid, self.office),
+                not_before=not_before(self.now, lane, userid, self.office, own),
                 expires_at=expires_at,
                 dedupe_key=f"{key}:{userid}" if key else None,
                 subject=subject,

@@ -32,7 +32,11 @@ def claim_parcels(
     limit: int = 200,
 ) -> list[Parcel]:
     """Take what may go, settle which rows travel together, and put back what would break a limit."""
-    parcels = pack(outbox.claim(tx, owner=owner, now=now, real=real, limit=limit))
+    rows = outbox.claim(tx, owner=owner, now=now, real=real, limit=limit)
+    begun = {row.batch for row in rows if row.lane is Lane.BROADCAST and row.batch and "#" in row.batch}
+    if begun:
+        rows += outbox.claim_company(tx, sorted(begun), owner=owner, real=real)
+    parcels = pack(rows)
     parcels = _within_rate(tx, parcels, owner, real)
     parcels = _within_cap(tx, parcels, owner, now, office, calendar)
     for parcel in parcels:

@@ -7,16 +7,23 @@ from scheduler.hours import next_allowed
 from scheduler.workdays import WorkCalendar
 from storage.office import Office
 from storage.outbox import Lane
+from storage.profile_types import Window
 
 AT_ANY_HOUR = frozenset({Lane.URGENT, Lane.ANSWER})
 
 
-def not_before(now: datetime, lane: Lane, userid: str | None, office: Office) -> datetime:
-    """The first instant (UTC) at which a message of this lane may go to the person (None: a group)."""
+def not_before(now: datetime, lane: Lane, userid: str | None, office: Office, own: tuple[Window, ...] = ()) -> datetime:
+    """The first instant (UTC) at which a message of this lane may go to the person (None: a group).
+
+    `own` are the person's own quiet hours (少打扰), beside those of the office.
+    """
     if lane in AT_ANY_HOUR:
         return now
     leader = userid is not None and office.is_leader(userid)
-    return next_allowed(now, leader, office.limits.push).astimezone(UTC)
+    rules = office.limits.push
+    if own:
+        rules = rules.model_copy(update={"quiet": (*rules.quiet, *own)})
+    return next_allowed(now, leader, rules).astimezone(UTC)
 
 
 def day_start(now: datetime) -> datetime:
