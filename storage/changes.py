@@ -1,7 +1,7 @@
 """What a person last wrote, so that 撤销 can take it back within ten minutes (domain.md C.1 f)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
@@ -16,6 +16,10 @@ _LAST = (
     .order_by(change.c.id.desc())
     .limit(1)
 )
+
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""How long a write can be taken back (domain.md C.1 f)."""
 
 
 @dataclass(frozen=True, slots=True)

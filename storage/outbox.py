@@ -165,6 +165,19 @@ def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int 
     return sorted((_outgoing(r) for r in taken), key=lambda o: (o.lane, o.id))
 
 
+def claim_company(
+    tx: Connection, batches: list[str], *, owner: str, real: float, lane: Lane = Lane.BROADCAST
+) -> list[Outgoing]:
+    """The rest of calls that were put together before: such a call is made to the same people or not at all."""
+    waiting = (outbox.c.state == "queued", outbox.c.lane == int(lane), outbox.c.batch.in_(batches))
+    query = (
+        update(outbox)
+        .where(*waiting)
+        .values(state="sending", owner=owner, lease_until=real + LEASE, attempt=outbox.c.attempt + 1)
+    )
+    return [_outgoing(row._asdict()) for row in tx.execute(query.returning(*outbox.c))]
+
+
 def recent_calls(tx: Connection, recipients: list[str], real: float, window: float) -> dict[str, list[float]]:
     """When each recipient was last sent to within the window: the true sliding window of wecom.md 5.7."""
     query = select(outbox.c.recipient, outbox.c.sent_real, outbox.c.calls).where(

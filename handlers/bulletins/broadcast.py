@@ -1,6 +1,8 @@
 """What the clock does: broadcast at 17:00, reminder at 16:30, digest of submissions at 15:30 (domain.md 5.4)."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -20,15 +22,23 @@ from storage.outbox import Lane
 from storage.reminders import Reminder
 
 UNSUBSCRIBED, SUBSCRIBED = "退订", "订阅"
+TOGETHER = 1000
+"""People of one message/send (wecom.md 5.1), and of one transaction: a long list holds nobody else up."""
+PACE = timedelta(seconds=1)
+"""Between the transactions of a long list."""
 
 
 def plan(desk: Desk, push_at: datetime) -> None:
     """One broadcast for everything that goes out at that time: a weekend's issues leave in one message."""
-    desk.plan(LINE, "broadcast", f"day:{local(push_at).date()}", "all", push_at)
+    desk.plan(LINE, "broadcast", _slot(push_at), "all", push_at)
 
 
 def unplan(desk: Desk, push_at: datetime) -> None:
-    desk.unplan(LINE, f"day:{local(push_at).date()}", "broadcast")
+    desk.unplan(LINE, _slot(push_at), "broadcast")
+
+
+def _slot(push_at: datetime) -> str:
+    return f"slot:{local(push_at):%Y-%m-%dT%H:%M:%S}"
 
 
 def broadcast(desk: Desk, reminder: Reminder) -> None:
@@ -52,18 +62,43 @@ def _send_out(desk: Desk, issues: list[Issue]) -> None:
 
 
 def send(desk: Desk, people: list[str], text: str, *, key: str, subject: str) -> None:
-    """The same words to many: rows that share `batch`, so that one call can carry up to 1000 people."""
+    """The same words to many, in the smallest number of calls: a thousand people each (wecom.md 5.1).
+
+    Who is in which call is settled here, so that a call repeated after a crash is the same to the letter.
+    """
+    groups: dict[datetime, list[str]] = {}
     for userid in people:
+        groups.setdefault(not_before(desk.now, Lane.BROADCAST, userid, desk.office), []).append(userid)
+    calls = [
+        (start, group[n : n + TOGETHER]) for start, group in groups.items() for n in range(0, len(group), TOGETHER)
+    ]
+    for n, (start, group) in enumerate(calls):
+        data = {"text": text, "batch": f"{key}#{n}", "key": key, "start": start.isoformat(), "people": group}
+        if n == 0:
+            _enqueue(desk, data, subject)
+        else:
+            desk.plan(LINE, "push", subject, f"{key}#{n}", desk.now + n * PACE, data)
+
+
+def push(desk: Desk, reminder: Reminder) -> None:
+    """The next thousand of a long list."""
+    _enqueue(desk, reminder.data, reminder.object)
+
+
+def _enqueue(desk: Desk, data: Mapping[str, Any], subject: str) -> None:
+    words = Text(text=data["text"])
+    start = datetime.fromisoformat(data["start"])
+    for userid in data["people"]:
         outbox.enqueue(
             desk.tx,
             outbox.user(userid),
-            Text(text=text),
+            words,
             lane=Lane.BROADCAST,
             now=desk.now,
-            not_before=not_before(desk.now, Lane.BROADCAST, userid, desk.office),
-            dedupe_key=f"{key}:{userid}",
+            not_before=start,
+            dedupe_key=f"{data['key']}:{userid}",
             subject=subject,
-            batch=key,
+            batch=data["batch"],
         )
 
 
@@ -106,7 +141,8 @@ def sign_off(desk: Desk, reminder: Reminder) -> None:
     """16:30: who edits and who reviews hear once that today's issue is not signed, and what it waits for."""
     _plan_sign_off(desk, desk.now)
     today = desk.here.date()
-    if local(reminder.due_at).date() != today or queries.issues_of(desk.tx, today):
+    signed = [issue for issue in queries.issues_of(desk.tx, today) if issue.series == desk.office.bulletin]
+    if local(reminder.due_at).date() != today or signed:
         return
     rules = desk.office.limits.info
     text = (
@@ -118,7 +154,7 @@ def sign_off(desk: Desk, reminder: Reminder) -> None:
 
 
 def _waits_for(desk: Desk) -> str:
-    issue = queries.open_issue(desk.tx)
+    issue = queries.open_issue(desk.tx, desk.office.bulletin)
     items = queries.items_in(desk.tx, issue.id) if issue else []
     if issue is None or not items:
         waiting = len(queries.waiting_items(desk.tx))

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from handlers.bulletins import queries, wording
-from handlers.bulletins.editing import Action, Clause, read_edit, shares_words
+from handlers.bulletins import checking, queries, series, wording
+from handlers.bulletins.desks import meant
+from handlers.bulletins.editing import Action, Clause, read_edit, read_reason, shares_words
 from handlers.bulletins.queries import Item
 from handlers.bulletins.rules import ItemState, Openness
 from handlers.line import Reply
@@ -51,21 +52,25 @@ class Chosen:
     orders: list[Order] = field(default_factory=list)
     unclear: list[Order] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    reason: str | None = None
+    series: str | None = None
+    category: str | None = None
 
     @classmethod
     def loads(cls, data: Mapping[str, Any]) -> Self:
         orders, unclear = ([Order.loads(order) for order in data[key]] for key in ("orders", "unclear"))
-        return cls(orders, unclear, list(data["missing"]))
+        return cls(orders, unclear, list(data["missing"]), data["reason"], data["series"], data["category"])
 
     def dumps(self) -> dict[str, Any]:
         lists = {"orders": self.orders, "unclear": self.unclear}
-        return {key: [order.dumps() for order in orders] for key, orders in lists.items()} | {"missing": self.missing}
+        rest = {"missing": self.missing, "reason": self.reason, "series": self.series, "category": self.category}
+        return {key: [order.dumps() for order in orders] for key, orders in lists.items()} | rest
 
     def settled(self, index: int) -> "Chosen":
         """With the first unclear order decided: one of its pieces, or past the last of them all."""
         order, *unclear = self.unclear
         ids = order.ids[index : index + 1] or order.ids
-        return Chosen([*self.orders, Order(ids, order.action, order.openness)], unclear, self.missing)
+        return replace(self, orders=[*self.orders, Order(ids, order.action, order.openness)], unclear=unclear)
 
     def question(self, turn: Turn) -> Reply | None:
         """The one thing to ask, or None."""
@@ -81,7 +86,7 @@ class Chosen:
 
 def choose(turn: Turn, said: Said) -> Chosen:
     """The orders in an instruction. Reads the pieces that wait and those of the open issue."""
-    waiting, issue = queries.waiting_items(turn.tx), queries.open_issue(turn.tx)
+    waiting, issue = queries.waiting_items(turn.tx), meant(turn)
     placed = queries.items_in(turn.tx, issue.id) if issue else []
     missing: list[str] = []
 
@@ -91,10 +96,16 @@ def choose(turn: Turn, said: Said) -> Chosen:
         missing.extend(unknown)
         return found
 
-    clauses = read_edit(said.text, find)
+    text, reason = read_reason(said.text)
+    clauses = read_edit(text, find)
     named = {key for clause in clauses for key in clause.targets}
     rest = [item for item in waiting if item.id not in named and item.state is ItemState.RECEIVED]
-    chosen = Chosen(missing=missing)
+    chosen = Chosen(
+        missing=missing,
+        reason=reason,
+        series=series.said(text, turn.office),
+        category=checking.category_said(text),
+    )
     for clause in clauses:
         if clause.targets:
             known = [item for item in (*waiting, *placed) if item.id in clause.targets]

@@ -3,7 +3,7 @@
 import re
 
 from handlers.bulletins import broadcast, queries
-from handlers.bulletins.desks import chiefs, provisional
+from handlers.bulletins.desks import chiefs, named, provisional
 from handlers.bulletins.queries import Issue, Item
 from handlers.bulletins.rules import NUMBERED_STATES, IssueState, issue_number
 from handlers.line import Answer, Reply, Slots
@@ -18,7 +18,7 @@ def correct(turn: Turn, slots: Slots) -> Reply:
     """231期改个错别字重发; with 把…改为… the words are changed in the titles and texts of the issue."""
     queries.hold(turn.tx)
     no = issue_number(turn.said.text)
-    issue = queries.issue_numbered(turn.tx, turn.office.bulletin, no) if no is not None else _latest(turn)
+    issue = queries.issue_numbered(turn.tx, named(turn), no) if no is not None else _latest(turn)
     if issue is None or issue.state not in NUMBERED_STATES:
         name = f"第{no}期" if no is not None else "可更正的期次"
         return Reply(f"没有查到已签发的{name}；尚未签发的请直接修改条目。")
@@ -37,7 +37,7 @@ def correct(turn: Turn, slots: Slots) -> Reply:
 
 def _latest(turn: Turn) -> Issue | None:
     spoken = turn.lately("issue")
-    return queries.issue(turn.tx, int(spoken)) if spoken is not None else queries.last_issued(turn.tx)
+    return queries.issue(turn.tx, int(spoken)) if spoken is not None else queries.last_issued(turn.tx, named(turn))
 
 
 def _replace(turn: Turn, issue: Issue, old: str, new: str) -> list[tuple[Item, str]]:

@@ -1,9 +1,10 @@
 """Who edits, reviews and signs, and what the next issue will be called."""
 
 from handlers import policy
-from handlers.bulletins import queries, wording
+from handlers.bulletins import queries, series, wording
 from handlers.bulletins.queries import Issue
 from handlers.policy import Area, Right
+from handlers.turn import Turn
 from scheduler.desk import Desk
 from storage.office import Person, Role
 
@@ -54,17 +55,33 @@ def editors(desk: Desk) -> tuple[Person, ...]:
     return desk.office.people_with(Role.INFO_EDITOR) or chiefs(desk)
 
 
-def expected_no(desk: Desk, issue: Issue | None = None) -> int:
+def expected_no(desk: Desk, issue: Issue | None = None, name: str | None = None) -> int:
     """The number of that issue: it keeps one once given, else the next of the year (which restarts at 1)."""
     if issue is not None and issue.no is not None:
         return issue.no
-    return queries.upcoming(desk.tx, desk.office, desk.office.bulletin, desk.here.year)
+    name = issue.series if issue is not None else name or desk.office.bulletin
+    return queries.upcoming(desk.tx, desk.office, name, desk.here.year)
 
 
 def provisional(desk: Desk, issue: Issue) -> str:
     """The masthead with the numbers that the issue has, or will get when it is the next to be signed."""
     total = issue.total_no
-    if total is None:
-        series, year = queries.total_series(desk.office)
-        total = queries.upcoming(desk.tx, desk.office, series, year)
+    if total is None and series.has_total(desk.office, issue.series):
+        total = queries.upcoming(desk.tx, desk.office, *queries.total_series(desk.office))
     return wording.masthead(issue.series, expected_no(desk, issue), total)
+
+
+def named(turn: Turn) -> str:
+    """The series that was named, else the daily bulletin."""
+    return series.said(turn.said.text, turn.office) or turn.office.bulletin
+
+
+def meant(turn: Turn) -> Issue | None:
+    """The open issue that is meant: of the series named, else spoken of last, else of the daily bulletin, else any."""
+    opened = queries.open_issues(turn.tx)
+    if named := series.said(turn.said.text, turn.office):
+        return next((issue for issue in opened if issue.series == named), None)
+    spoken = turn.lately("issue")
+    found = [issue for issue in opened if str(issue.id) == spoken]
+    found += [issue for issue in opened if issue.series == turn.office.bulletin]
+    return next(iter([*found, *opened]), None)

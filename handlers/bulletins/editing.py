@@ -33,6 +33,9 @@ _ACTIONS = (
     (Action.SPARE, re.compile(r"备用")),
     (Action.ADOPT, re.compile(r"编入|采用|编进|放进|收入")),
 )
+_REASON = re.compile(
+    r"[，,。；;]?\s*(?:(?:原因|理由)(?:是|为|：|:)?|因为|主要是)\s*[：:，,]?\s*(?P<why>[^。；;\n]{2,100})"
+)
 _INTERNAL = re.compile(r"内部|不可周知|不周知|不公开|不推送")
 _PUBLIC = re.compile(r"可以?周知|公开")
 _COMMON = 4
@@ -60,6 +63,15 @@ def read_edit(text: str, find: Callable[[int, int], Sequence[int]]) -> list[Clau
             clauses[-1] = _joined(last, piece)
         boundary = False
     return _with_actions(clauses)
+
+
+def read_reason(text: str) -> tuple[str, str | None]:
+    """The text with blanks in place of 原因：…, and the reason."""
+    found = _REASON.search(text)
+    if found is None:
+        return text, None
+    start, end = found.span()
+    return f"{text[:start]}{' ' * (end - start)}{text[end:]}", found["why"].strip()
 
 
 def _clause(text: str, targets: tuple[int, ...]) -> Clause:

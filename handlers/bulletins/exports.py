@@ -1,12 +1,12 @@
 """Issues and pieces as tables (design.md 3, domain.md J.10)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, Table, select
 
-from handlers.bulletins.tables import info_issue, info_item
+from handlers.bulletins.tables import info_adoption, info_comment, info_issue, info_item, info_submission
 from handlers.line import Export
 from storage.office import Office
 
@@ -23,6 +23,8 @@ _ISSUES = {
     "signed_by": "签发",
     "signed_at": "签发时间",
     "issued_at": "编发时间",
+    "reason": "作废撤回原因",
+    "audience": "推送范围",
     "corrections": "更正次数",
     "corrected_at": "更正时间",
 }
@@ -33,10 +35,35 @@ _ITEMS = {
     "title": "标题",
     "text": "正文",
     "openness": "公开属性",
+    "category": "类别",
     "state": "状态",
+    "reason": "退稿备用原因",
+    "credits": "共同署名",
+    "merged_into": "并入编号",
+    "series": "编入刊名",
     "year": "编入年份",
     "no": "编入期号",
     "submitted_by": "投稿人",
+    "reported": "上报",
+    "adopted": "采用",
+    "comments": "批示",
+}
+_REPORTED = {
+    "title": "标题",
+    "organ": "报送机关",
+    "level": "级别",
+    "on": "上报日期",
+    "again": "补报次数",
+    "by": "登记人",
+}
+_ADOPTED = {"title": "标题", "organ": "采用机关", "kind": "采用方式", "on": "采用日期", "by": "登记人"}
+_COMMENTED = {
+    "title": "标题",
+    "leader": "批示领导",
+    "level": "级别",
+    "on": "批示日期",
+    "by": "登记人",
+    "acting_for": "代",
 }
 
 
@@ -59,14 +86,22 @@ def _issues(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[
             "signed_by": _name(row.signed_by, office),
             "signed_at": row.signed_at,
             "issued_at": row.issued_at,
+            "reason": row.reason,
+            "audience": row.audience,
             "corrections": row.corrections,
             "corrected_at": row.corrected_at,
         }
 
 
 def _items(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
+    reported = _elsewhere(tx, info_submission, lambda row: f"{row.organ} {row.on.isoformat()}")
+    adopted = _elsewhere(tx, info_adoption, lambda row: f"{row.organ}（{row.kind}）{row.on.isoformat()}")
+    commented = _elsewhere(tx, info_comment, lambda row: f"{_name(row.leader, office)} {row.on.isoformat()}")
+    numbers = {row.id: f"信〔{row.year}〕{row.seq:04d}号" for row in tx.execute(select(info_item))}
     joined = info_item.outerjoin(info_issue, info_item.c.issue == info_issue.c.id)
-    query = select(info_item, info_issue.c.no.label("issue_no"), info_issue.c.year.label("issue_year"))
+    query = select(
+        info_item, info_issue.c.no.label("issue_no"), info_issue.c.year.label("issue_year"), info_issue.c.series
+    )
     for row in tx.execute(query.select_from(joined).order_by(info_item.c.id)):
         yield {
             "item_no": f"信〔{row.year}〕{row.seq:04d}号",
@@ -75,11 +110,41 @@ def _items(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[s
             "title": row.title,
             "text": row.text,
             "openness": row.openness,
+            "category": row.category,
             "state": row.state,
+            "reason": row.reason,
+            "credits": "、".join(row.credits.split(",")) if row.credits else None,
+            "merged_into": numbers.get(row.merged_into),
+            "series": row.series,
             "year": row.issue_year,
             "no": row.issue_no,
             "submitted_by": _name(row.created_by, office),
+            "reported": reported.get(row.id),
+            "adopted": adopted.get(row.id),
+            "comments": commented.get(row.id),
         }
+
+
+def _elsewhere(tx: Connection, table: Table, words: Callable[[Row[Any]], str]) -> dict[int, str]:
+    """What became of each piece, in words."""
+    found: dict[int, list[str]] = {}
+    for row in tx.execute(select(table).where(table.c.item.is_not(None)).order_by(table.c.on, table.c.id)):
+        found.setdefault(row.item, []).append(words(row))
+    return {item: "；".join(lines) for item, lines in found.items()}
+
+
+def _rows_of(table: Table, headings: Mapping[str, str]) -> Export:
+    """A register as it is, people by name."""
+
+    def rows(tx: Connection, office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
+        for row in tx.execute(select(table).order_by(table.c.id)).mappings():
+            shown = {name: row["created_by"] if name == "by" else row[name] for name in headings}
+            people: dict[str, str | None] = {
+                name: _name(shown[name], office) for name in ("by", "leader", "acting_for") if name in shown
+            }
+            yield {**shown, **people}
+
+    return Export(headings, rows)
 
 
 def _name(userid: str | None, office: Office) -> str | None:
@@ -87,4 +152,10 @@ def _name(userid: str | None, office: Office) -> str | None:
     return person.name if person else userid
 
 
-EXPORTS = {"bulletins": Export(_ISSUES, _issues), "items": Export(_ITEMS, _items)}
+EXPORTS = {
+    "bulletins": Export(_ISSUES, _issues),
+    "items": Export(_ITEMS, _items),
+    "info_submissions": _rows_of(info_submission, _REPORTED),
+    "info_adoptions": _rows_of(info_adoption, _ADOPTED),
+    "info_comments": _rows_of(info_comment, _COMMENTED),
+}

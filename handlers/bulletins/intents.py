@@ -3,6 +3,7 @@
 import re
 
 from handlers.bulletins import correcting, desks, items, making, reading, review, signing
+from handlers.bulletins.more_intents import MORE
 from handlers.bulletins.rules import NUMBER, issue_number, read_submission
 from handlers.line import Intent, Slot, Slots
 from handlers.said import Said
@@ -72,6 +73,7 @@ INTENTS = (
         run=items.supplement,
         allowed=desks.may_submit,
         slots=(Slot("text", _supplement, ask="请发正文（500字以内）。"),),
+        family="submit_info",
     ),
     Intent(
         name="list_items",
@@ -79,7 +81,7 @@ INTENTS = (
         example="今日来稿",
         patterns=(
             (r"^(?:今[日天]的?|待编的?|所有|全部)?来稿(?:情况|列表|清单|有哪些|有几条)?[？?。]?$", 1.0),
-            (r"(?:我|我们|我局|本单位|我单位)的?(?:投稿|稿件|来稿)", 1.0),
+            (r"^\W*(?:我|我们|我局|本单位|我单位)(?:局|镇|单位)?的?(?:投稿|稿件|来稿|稿子)(?![：:])", 1.45),
             (r"有(?:哪些|几条|什么)(?:来稿|投稿)", 0.9),
         ),
         run=items.list_items,
@@ -98,6 +100,7 @@ INTENTS = (
         ),
         run=making.edit,
         allowed=desks.is_editor,
+        family="edit",
     ),
     Intent(
         name="send_review",
@@ -137,6 +140,7 @@ INTENTS = (
         run=signing.sign,
         allowed=desks.is_signer,
         slots=_NUMBERED,
+        family="sign",
     ),
     Intent(
         name="correct_issue",
@@ -178,4 +182,5 @@ INTENTS = (
         run=reading.unsubscribe,
         allowed=desks.may_read,
     ),
+    *MORE,
 )

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from handlers import policy
-from handlers.bulletins import queries, wording
+from handlers.bulletins import calling, checking, queries, wording
 from handlers.bulletins.desks import LINE, is_editor
+from handlers.bulletins.likeness import WITHIN, doubles
 from handlers.bulletins.queries import Item
 from handlers.bulletins.rules import MAX_TEXT, MAX_TITLE, ItemState, Openness, next_slot
 from handlers.bulletins.tables import info_item
@@ -23,6 +24,9 @@ SERIES = "信"
 def submit(turn: Turn, slots: Slots) -> Reply:
     """Register a submission and give the receipt."""
     title, text = str(slots["title"]), str(slots.get("text") or "")
+    if checking.category_said(turn.said.text.split(title)[0]) == checking.URGENT:
+        duty = turn.office.phones.duty
+        return Reply(f"紧急信息请立即电话报区值班室{duty}，按值班渠道报送，不走《{turn.office.bulletin}》。没有收稿。")
     if len(text) > MAX_TEXT:
         return Reply(f"正文{len(text)}字，超过{MAX_TEXT}字，尚未收稿，请精简后重新投稿。")
     if len(title) > MAX_TITLE:
@@ -46,6 +50,9 @@ def item_unit(turn: Turn, answer: Answer) -> Reply:
 def _receive(turn: Turn, unit: str, title: str, text: str) -> Reply:
     queries.hold(turn.tx)
     values: dict[str, Any] = {"unit": unit, "title": title, "text": text, "openness": Openness.INTERNAL}
+    values["category"] = checking.category_said(turn.said.text.split(title)[0]) or checking.category_like(title, text)
+    call = calling.call_for(turn, unit, title, text)
+    values["call"] = call.id if call else None
     year = turn.here.year
     numbers = {"year": year, "seq": turn.number(SERIES, year), "state": ItemState.RECEIVED}
     item_id = queries.add(turn.tx, info_item, turn.person.userid, turn.now, **values, **numbers)
@@ -53,7 +60,16 @@ def _receive(turn: Turn, unit: str, title: str, text: str) -> Reply:
     turn.note("submit_info", item.key, after={"number": item.number, "unit": unit, "state": item.state})
     turn.undoable(LINE, "submit", item.key, {"id": item_id})
     late = local(_plan_digest(turn)).date() != turn.here.date()
-    return Reply(wording.receipt(item, turn.office, late), about=(item.key,))
+    words = wording.receipt(item, turn.office, late)
+    again = _sent_before(turn, item)
+    words += f"与本单位{again.number}《{again.title}》疑似重复，如系重发请回复“撤销”。" if again else ""
+    return Reply(words + calling.receipt(call, calling.open_for(turn.tx, unit)), about=(item.key,))
+
+
+def _sent_before(turn: Turn, item: Item) -> Item | None:
+    earlier = [one for one in queries.latest_of(turn.tx, item.unit) if one.id != item.id]
+    live = [one for one in earlier if one.state not in (ItemState.WITHDRAWN, ItemState.REJECTED)]
+    return next((one for one in live if item.created_at - one.created_at <= WITHIN and one.title == item.title), None)
 
 
 def _plan_digest(desk: Desk) -> datetime:
@@ -100,7 +116,10 @@ def list_items(turn: Turn, slots: Slots) -> Reply:
     own = queries.latest_of(turn.tx, turn.person.unit or "")
     if not own:
         return Reply(policy.NOT_FOUND)
-    lines = [f"{wording.circled(n)}{item.number}《{item.title}》：{item.state}" for n, item in enumerate(own, 1)]
+    lines = [
+        f"{wording.circled(n)}{item.number}《{item.title}》：{item.state}{f'（{item.reason}）' if item.reason else ''}"
+        for n, item in enumerate(own, 1)
+    ]
     return Reply("近期投稿：\n" + "\n".join(lines), about=tuple(item.key for item in own))
 
 
@@ -112,6 +131,10 @@ def waiting_text(desk: Desk, waiting: list[Item]) -> str:
         for n, item in enumerate(waiting, 1)
     ]
     unit = wording.label(waiting[0].unit, desk.office)
+    order = {item.id: n for n, item in enumerate(waiting, 1)}
+    for one, two in doubles(waiting):
+        places = "和".join(wording.circled(order[item.id]) for item in (one, two))
+        lines.append(f"疑似同一事项：{places}，可回复“合并{places}”比对")
     return (
         f"待编来稿{len(waiting)}条：\n"
         + "\n".join(lines)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from handlers.bulletins import queries, wording
-from handlers.bulletins.choosing import Chosen, choose
-from handlers.bulletins.desks import LINE, chiefs, provisional
+from handlers.bulletins import queries, series, wording
+from handlers.bulletins.choosing import Chosen, Order, choose
+from handlers.bulletins.desks import LINE, chiefs, meant, provisional
 from handlers.bulletins.editing import Action
 from handlers.bulletins.queries import Issue, Item
-from handlers.bulletins.rules import DEFAULT_AUDIENCE, NUMBERED_STATES, IssueState, ItemState, Openness
+from handlers.bulletins.rules import DEFAULT_AUDIENCE, NUMBERED_STATES, IssueState, ItemState
 from handlers.bulletins.tables import info_issue
 from handlers.line import Answer, Reply, Slots
 from handlers.turn import Turn
@@ -37,15 +37,17 @@ def _carry_out(turn: Turn, chosen: Chosen) -> Reply:
     if not chosen.orders:
         missing = "、".join(wording.label(unit, turn.office) for unit in chosen.missing)
         return Reply(f"没有找到{missing}的来稿。" if missing else "目前没有待编的来稿。")
-    was = queries.open_issue(turn.tx)
+    was = meant(turn)
     issue = was
-    if was is None and any(order.action is Action.ADOPT for order in chosen.orders):
-        issue = _open(turn)
+    adopting = any(order.action is Action.ADOPT for order in chosen.orders)
+    if adopting and (was is None or was.series != (chosen.series or turn.office.bulletin)):
+        was = queries.open_issue(turn.tx, chosen.series or turn.office.bulletin)
+        issue = was or _open(turn, chosen.series or turn.office.bulletin)
     before, notes = [], []
     for order in chosen.orders:
         for item in order.items(turn):
             before.append(_facts(item))
-            notes.append(_change(turn, item, order.action, order.openness, issue))
+            notes.append(_change(turn, item, order, chosen, issue))
     if issue is not None and issue.state is not IssueState.EDITING:
         queries.alter(turn.tx, issue, turn.now, state=IssueState.EDITING, reviewed_by=None, reviewed_at=None)
     data = {"items": before, "issue": issue.id if issue else None, "state": was.state if was else None}
@@ -56,9 +58,10 @@ def _carry_out(turn: Turn, chosen: Chosen) -> Reply:
     return Reply("\n".join([*lines, _standing(turn, issue)]), about=(*keys, issue.key) if issue else keys)
 
 
-def _change(turn: Turn, item: Item, action: Action | None, openness: Openness | None, issue: Issue | None) -> str:
+def _change(turn: Turn, item: Item, order: Order, chosen: Chosen, issue: Issue | None) -> str:
     """Change one piece; returns what is worth saying about it beyond the list."""
-    values: dict[str, Any] = {"openness": openness or item.openness}
+    action, openness = order.action, order.openness
+    values: dict[str, Any] = {"openness": openness or item.openness, "category": chosen.category or item.category}
     note = ""
     if action is Action.ADOPT and item.issue is None and issue is not None:
         values |= {"state": ItemState.ADOPTED, "issue": issue.id}
@@ -66,12 +69,14 @@ def _change(turn: Turn, item: Item, action: Action | None, openness: Openness | 
             unit = wording.label(item.unit, turn.office)
             note = f"《{item.title}》未标明，先按内部处理，可公开的请说“{unit}那条可周知”。"
     elif action in _STATES:
-        values |= {"state": _STATES[action], "issue": None}
-        note = f"《{item.title}》（{item.number}）：{_STATES[action]}。"
+        values |= {"state": _STATES[action], "issue": None, "reason": chosen.reason}
+        why = f"，原因：{chosen.reason}" if chosen.reason else ""
+        note = f"《{item.title}》（{item.number}）：{_STATES[action]}{why}。"
     queries.alter(turn.tx, item, turn.now, **values)
     turn.note("edit_issue", item.key, before=_facts(item), after={**_facts(item), **values})
     if action is Action.REJECT and item.created_by != turn.person.userid:
-        text = f"您报送的《{item.title}》（{item.number}）本次未采用，感谢支持。"
+        why = f"，原因：{chosen.reason}" if chosen.reason else ""
+        text = f"您报送的《{item.title}》（{item.number}）本次未采用{why}，感谢支持。"
         turn.tell(item.created_by, text, key=f"{item.key}:退稿:{item.version}", subject=item.key)
     return note
 
@@ -87,11 +92,13 @@ def _standing(turn: Turn, issue: Issue | None) -> str:
 
 
 def _facts(item: Item) -> dict[str, Any]:
-    return {"id": item.id, "state": item.state, "openness": item.openness, "issue": item.issue}
+    kept = {"openness": item.openness, "issue": item.issue, "category": item.category, "reason": item.reason}
+    return {"id": item.id, "state": item.state, **kept}
 
 
-def _open(turn: Turn) -> Issue:
-    values = {"series": turn.office.bulletin, "state": IssueState.EDITING, "audience": DEFAULT_AUDIENCE}
+def _open(turn: Turn, name: str) -> Issue:
+    audience = series.audience(turn.office, name, DEFAULT_AUDIENCE)
+    values = {"series": name, "state": IssueState.EDITING, "audience": audience}
     issue_id = queries.add(turn.tx, info_issue, turn.person.userid, turn.now, **values)
     turn.note("open_issue", f"issue:{issue_id}", after={"state": IssueState.EDITING})
     return queries.got_issue(turn.tx, issue_id)
@@ -105,7 +112,7 @@ def undo_edit(turn: Turn, change: Change) -> Reply:
         return Reply(f"第{issue.no}期{issue.state}，不能撤销；如需更正请说“{issue.no}期更正”。")
     for facts in reversed(change.data["items"]):
         item = queries.got_item(turn.tx, int(facts["id"]))
-        values = {key: facts[key] for key in ("state", "openness", "issue")}
+        values = {key: facts[key] for key in ("state", "openness", "issue", "category", "reason")}
         queries.alter(turn.tx, item, turn.now, **values)
         turn.note("undo_edit", item.key, before=_facts(item), after=facts)
     return Reply(f"已撤销：条目恢复到改动前。\n{_standing(turn, issue)}", about=(issue.key,) if issue else ())

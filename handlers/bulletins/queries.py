@@ -31,6 +31,11 @@ class Item:
     created_by: str
     created_at: datetime
     version: int
+    category: str | None = None
+    reason: str | None = None
+    credits: tuple[str, ...] = ()
+    merged_into: int | None = None
+    call: int | None = None
 
     @property
     def number(self) -> str:
@@ -64,6 +69,7 @@ class Issue:
     corrections: int
     created_by: str
     version: int
+    reason: str | None = None
 
     @property
     def key(self) -> str:
@@ -123,16 +129,27 @@ def issue_numbered(tx: Connection, series: str, no: int, year: int | None = None
     return next(iter(_issues(tx, query.order_by(info_issue.c.year.desc()).limit(1))), None)
 
 
-def open_issue(tx: Connection) -> Issue | None:
-    """The issue that is being made; the older one where an undone signature left two."""
-    query = select(info_issue).where(info_issue.c.state.in_(OPEN_STATES)).order_by(info_issue.c.id).limit(1)
-    return next(iter(_issues(tx, query)), None)
+def open_issues(tx: Connection) -> list[Issue]:
+    """The issues that are being made, one of each series; the older first where an undone signature left two."""
+    return _issues(tx, select(info_issue).where(info_issue.c.state.in_(OPEN_STATES)).order_by(info_issue.c.id))
+
+
+def open_issue(tx: Connection, series: str) -> Issue | None:
+    """The issue of the series that is being made."""
+    return next((found for found in open_issues(tx) if found.series == series), None)
+
+
+def recent_items(tx: Connection, limit: int = 400) -> list[Item]:
+    """The newest pieces that were not taken back or merged, newest first."""
+    gone = (ItemState.WITHDRAWN, ItemState.MERGED)
+    query = select(info_item).where(info_item.c.state.not_in(gone)).order_by(info_item.c.id.desc()).limit(limit)
+    return _items(tx, query)
 
 
 def signed_issues(tx: Connection, until: datetime) -> list[Issue]:
     """Signed issues whose time to go out has come."""
     query = select(info_issue).where(info_issue.c.state == IssueState.SIGNED, info_issue.c.push_at <= until)
-    return _issues(tx, query.order_by(info_issue.c.total_no))
+    return _issues(tx, query.order_by(info_issue.c.id))
 
 
 def issues_of(tx: Connection, day: date) -> list[Issue]:
@@ -143,9 +160,9 @@ def issues_of(tx: Connection, day: date) -> list[Issue]:
     return _issues(tx, query.order_by(info_issue.c.total_no))
 
 
-def last_issued(tx: Connection) -> Issue | None:
-    query = select(info_issue).where(info_issue.c.state == IssueState.ISSUED)
-    return next(iter(_issues(tx, query.order_by(info_issue.c.total_no.desc()).limit(1))), None)
+def last_issued(tx: Connection, series: str) -> Issue | None:
+    query = select(info_issue).where(info_issue.c.state == IssueState.ISSUED, info_issue.c.series == series)
+    return next(iter(_issues(tx, query.order_by(info_issue.c.issued_at.desc(), info_issue.c.id.desc()).limit(1))), None)
 
 
 def upcoming(tx: Connection, office: Office, series: str, year: int) -> int:
@@ -202,6 +219,11 @@ def _item(row: Row[Any]) -> Item:
         row.created_by,
         row.created_at,
         row.version,
+        row.category,
+        row.reason,
+        tuple(row.credits.split(",")) if row.credits else (),
+        row.merged_into,
+        row.call,
     )
 
 
@@ -222,6 +244,7 @@ def _issue(row: Row[Any]) -> Issue:
         row.corrections,
         row.created_by,
         row.version,
+        row.reason,
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from handlers.bulletins import queries, wording
 from handlers.bulletins.broadcast import SUBSCRIBED, UNSUBSCRIBED
-from handlers.bulletins.desks import is_editor, provisional
+from handlers.bulletins.desks import is_editor, named, provisional
 from handlers.bulletins.queries import Issue
 from handlers.bulletins.rules import IssueState, issue_number
 from handlers.bulletins.tables import info_subscription
@@ -18,7 +18,7 @@ def read(turn: Turn, slots: Slots) -> Reply:
     """今日信息, 231期, 昨天的信息: what has gone out, and of it only what may be known to all."""
     no, day = issue_number(turn.said.text), _day(turn)
     if no is not None:
-        issue = queries.issue_numbered(turn.tx, turn.office.bulletin, no)
+        issue = queries.issue_numbered(turn.tx, named(turn), no)
         found = [issue] if issue is not None and issue.state is IssueState.ISSUED else []
     else:
         found = [issue for issue in queries.issues_of(turn.tx, day) if issue.state is IssueState.ISSUED]
@@ -43,13 +43,13 @@ def _nothing(turn: Turn, no: int | None, day: date) -> str:
         return f"没有查到已编发的{name}第{no}期。"
     if day != turn.here.date():
         return f"{day.month}月{day.day}日没有编发{name}。"
-    last = queries.last_issued(turn.tx)
+    last = queries.last_issued(turn.tx, turn.office.bulletin)
     return f"今日{name}尚未编发。" + (f"最近一期：{_text(turn, last)}" if last else "")
 
 
 def _desk_view(turn: Turn) -> str:
     """For those who make it: how far the next issue is."""
-    issue = queries.open_issue(turn.tx)
+    issue = queries.open_issue(turn.tx, turn.office.bulletin)
     items = queries.items_in(turn.tx, issue.id) if issue else []
     if issue is None or not items:
         return ""

@@ -2,8 +2,8 @@
 
 import re
 
-from handlers.bulletins import queries, wording
-from handlers.bulletins.desks import LINE, chiefs, editors, expected_no, provisional, signers
+from handlers.bulletins import queries, series, wording
+from handlers.bulletins.desks import LINE, chiefs, editors, expected_no, meant, provisional, signers
 from handlers.bulletins.queries import Issue, Item
 from handlers.bulletins.rules import IssueState, issue_number
 from handlers.line import Reply, Slots
@@ -38,7 +38,8 @@ def review(turn: Turn, slots: Slots) -> Reply:
     if issue.state is IssueState.TO_SIGN:
         return Reply(f"{name}已审核，正在等{signer.address}签发。", about=(issue.key,))
     _move(turn, issue, IssueState.TO_SIGN, "review_issue")
-    text = wording.to_sign(name, items, turn.office, turn.person, expected_no(turn, issue))
+    which = series.word(turn.office, issue.series)
+    text = wording.to_sign(name, items, turn.office, turn.person, expected_no(turn, issue), which)
     turn.tell(signer.userid, text, lane=Lane.TIMELY, key=f"{issue.key}:送签:{issue.version}", subject=issue.key)
     listed = wording.listed(items, turn.office)
     return Reply(f"{name}审核通过，已送{signer.address}签发：\n{listed}\n如有误可回复“撤销”。", about=(issue.key,))
@@ -82,7 +83,7 @@ def send_back(turn: Turn, slots: Slots) -> Reply:
 def _open(turn: Turn) -> tuple[Issue, list[Item]] | tuple[None, list[Item]]:
     """The open issue, if it has pieces."""
     queries.hold(turn.tx)
-    issue = queries.open_issue(turn.tx)
+    issue = meant(turn)
     items = queries.items_in(turn.tx, issue.id) if issue else []
     return (issue, items) if issue is not None and items else (None, [])
 

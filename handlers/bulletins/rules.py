@@ -23,6 +23,8 @@ class IssueState(StrEnum):
     TO_SIGN = "待签发"
     SIGNED = "已签发"
     ISSUED = "已编发"
+    VOID = "作废"
+    WITHDRAWN = "撤回"
 
 
 OPEN_STATES = (IssueState.EDITING, IssueState.IN_REVIEW, IssueState.TO_SIGN)
@@ -35,6 +37,7 @@ class ItemState(StrEnum):
     SPARE = "备用"
     REJECTED = "退稿"
     WITHDRAWN = "撤稿"
+    MERGED = "已并"
 
 
 class Openness(StrEnum):
@@ -51,6 +54,9 @@ class Submission:
 
 
 _TRIGGER = re.compile(r"(?:登记)?(?:投稿|来稿|报送?信息)(?:一[条篇])?")
+_CLASS = re.compile(
+    r"^[（(]?(?:动态|经验|问题建议|问题|建议|社情民意|社情|紧急)类?(?:信息)?[）)]?[：:，,\s]*(?=[《：:])"
+)
 _QUOTES = "“”\"「」'‘’ \t\r\n：:，,"
 _LABELLED = re.compile(r"标题[：:]\s*(?P<title>[^\n]+?)[\s，,。；;]*(?:正文|内容)[：:]\s*(?P<text>.+)", re.DOTALL)
 _MARKED = re.compile(r"《(?P<title>[^《》]{2,60})》[：:，,。\s]*(?P<text>.*)", re.DOTALL)
@@ -61,6 +67,7 @@ def read_submission(text: str) -> Submission:
     """Title and text of a piece: 《题》正文, 标题：…正文：…, a first line, or a short first sentence."""
     trigger = _TRIGGER.search(text)
     body = (text[trigger.end() :] if trigger else text).strip(_QUOTES)
+    body = _CLASS.sub("", body, count=1).strip(_QUOTES)
     for shape in (_LABELLED, _MARKED, _FIRST_SENTENCE):
         if found := shape.match(body):
             return Submission(found["title"].strip(_QUOTES), found["text"].strip())

@@ -1,7 +1,7 @@
 """签发: numbers without gap or duplicate, and the time of the broadcast (domain.md 5.2-5.4)."""
 
-from handlers.bulletins import broadcast, queries, wording
-from handlers.bulletins.desks import LINE, chiefs, editors, expected_no, provisional
+from handlers.bulletins import broadcast, queries, series, wording
+from handlers.bulletins.desks import LINE, chiefs, editors, expected_no, meant, named, provisional
 from handlers.bulletins.queries import Issue
 from handlers.bulletins.rules import IssueState, audience_said, issue_number, number_problem, push_time
 from handlers.line import Reply, Slots
@@ -14,13 +14,14 @@ from storage.outbox import Lane
 def sign(turn: Turn, slots: Slots) -> Reply:
     """签发231期. A number that would leave a gap or come twice is refused, whatever waits."""
     queries.hold(turn.tx)
-    issue = queries.open_issue(turn.tx)
-    expected, said = expected_no(turn, issue), issue_number(turn.said.text)
+    issue = meant(turn)
+    name = issue.series if issue else named(turn)
+    expected, said = expected_no(turn, issue, name), issue_number(turn.said.text)
     problem = number_problem(said, expected) if said is not None else None
     if problem is not None and said is not None:
-        return Reply(_refused(turn, said, expected, problem), about=(issue.key,) if issue else ())
+        return Reply(_refused(turn, name, said, expected, problem), about=(issue.key,) if issue else ())
     if issue is None:
-        return Reply(f"目前没有待签发的《{turn.office.bulletin}》。")
+        return Reply(f"目前没有待签发的《{name}》。")
     if issue.state is not IssueState.TO_SIGN:
         chief = chiefs(turn)[0].address
         text = f"{provisional(turn, issue)}{issue.state}，尚未审核，请{chief}审核通过后再签发。"
@@ -52,7 +53,8 @@ def _numbers(turn: Turn, issue: Issue) -> dict[str, int | None]:
     if issue.no is not None:
         return {"year": issue.year, "no": issue.no, "total_no": issue.total_no}
     year = turn.here.year
-    total = turn.number(*queries.total_series(turn.office))
+    counted = series.has_total(turn.office, issue.series)
+    total = turn.number(*queries.total_series(turn.office)) if counted else None
     return {"year": year, "no": turn.number(issue.series, year), "total_no": total}
 
 
@@ -63,11 +65,12 @@ def _tell_editors(turn: Turn, issue: Issue) -> None:
     turn.tell(sorted(people), text, lane=Lane.TIMELY, key=f"{issue.key}:已签发:{issue.version}", subject=issue.key)
 
 
-def _refused(turn: Turn, said: int, expected: int, problem: str) -> str:
-    earlier = queries.issue_numbered(turn.tx, turn.office.bulletin, said, turn.here.year)
+def _refused(turn: Turn, name: str, said: int, expected: int, problem: str) -> str:
+    earlier = queries.issue_numbered(turn.tx, name, said, turn.here.year)
     if earlier is not None and earlier.signed_at is not None:
         problem += f"（已于{moment(earlier.signed_at)}签发，{earlier.state}）"
-    return f"不能签发第{said}期：{problem}。本期应为第{expected}期，核对后请回复“签发{expected}期”。"
+    word = f"签发{series.word(turn.office, name)}{expected}期"
+    return f"不能签发第{said}期：{problem}。本期应为第{expected}期，核对后请回复“{word}”。"
 
 
 def undo_sign(turn: Turn, change: Change) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from handlers.bulletins import checking
 from handlers.bulletins.queries import Issue, Item, public
 from handlers.bulletins.rules import GOOD_TITLE
 from scheduler.clock import local
@@ -25,11 +26,13 @@ def label(unit: str, office: Office) -> str:
 
 def headline(item: Item, office: Office) -> str:
     """区工信局：新增规上工业企业12家."""
-    return f"{label(item.unit, office)}：{item.title}"
+    units = "、".join(label(unit, office) for unit in (item.unit, *item.credits))
+    return f"{units}：{item.title}"
 
 
-def masthead(series: str, no: int, total_no: int) -> str:
-    return f"《{series}》第{no}期（总第{total_no}期）"
+def masthead(series: str, no: int, total_no: int | None) -> str:
+    """Only the daily bulletin carries a 总第."""
+    return f"《{series}》第{no}期" + (f"（总第{total_no}期）" if total_no is not None else "")
 
 
 def listed(items: Sequence[Item], office: Office, tags: bool = True) -> str:
@@ -52,6 +55,8 @@ def receipt(item: Item, office: Office, late: bool) -> str:
         text += "如需补正文，请回复“补稿＋正文”（500字以内）。"
     if len(item.title) > GOOD_TITLE:
         text += f"标题{len(item.title)}字，建议精简到{GOOD_TITLE}字以内。"
+    if item.text and (missing := checking.gaps(item.title, item.text)):
+        text += f"自查：正文未见{'、'.join(missing)}，请核对，必要时补稿。"
     return f"{text}请自查时间、地点、单位、数据口径和审签人；误投可回复“撤销”。"
 
 
@@ -67,19 +72,19 @@ def broadcast(issue: Issue, items: Sequence[Item], office: Office, today: date) 
     return f"{name}已编发（可周知）：{titles}　{rest}"
 
 
-def to_sign(name: str, items: Sequence[Item], office: Office, reviewer: Person, no: int) -> str:
+def to_sign(name: str, items: Sequence[Item], office: Office, reviewer: Person, no: int, which: str = "") -> str:
     """What the signer needs to decide without opening anything."""
     push = "" if len(public(items)) == len(items) else "推送只列可周知条目，其余提示到OA阅览。"
     return (
         f"【请签发】{name}已由{reviewer.address}审核，共{len(items)}条：\n{listed(items, office)}\n"
-        f"签发即确认各条是否可周知；{push}请于{office.limits.info.sign:%H:%M}前回复“签发{no}期”；"
-        f"需修改请回复“退回{no}期”。"
+        f"签发即确认各条是否可周知；{push}请于{office.limits.info.sign:%H:%M}前回复“签发{which}{no}期”；"
+        f"需修改请回复“退回{which}{no}期”。"
     )
 
 
 def signed(issue: Issue, items: Sequence[Item], office: Office, readers: int) -> str:
     leaves = moment(issue.push_at) if issue.push_at else ""
-    name = masthead(issue.series, issue.no or 0, issue.total_no or 0)
+    name = masthead(issue.series, issue.no or 0, issue.total_no)
     shown = len(public(items))
     named = f"推送列出可周知{shown}条" if shown else "推送不列条目"
     rest = f"，内部{len(items) - shown}条请到OA阅览" if shown < len(items) else ""
