@@ -1,6 +1,8 @@
 """The command line `zhongshu` (design.md 3). Commands load what they need when they run: `--help` answers at once."""
 
+import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -8,7 +10,7 @@ import click
 from bot.cli_bench import bench
 from bot.cli_data import DATA
 from bot.console import Console, Mistake
-from bot.given import given_clock, given_instant, given_office, given_settings
+from bot.given import given_clock, given_database_url, given_instant, given_office, given_settings
 
 FILE = click.Path(path_type=Path)
 DEMO_START = "2026-09-18T15:20:00+08:00"
@@ -94,6 +96,43 @@ def explain(jsonl: bool, at: str | None, text: str | None) -> None:
         raise Mistake("请写上要解释的话，或用 --jsonl 从标准输入读")
     else:
         sys.stdout.buffer.write(explain_line(text, now, office, indent=True))
+
+
+@main.command("report")
+@click.argument("period", metavar="PERIOD")
+@click.option("--cut-off", "cut_off", type=click.DateTime(["%Y-%m-%d"]), default=None, help="截止日，默认为期末")
+@click.option(
+    "--format", "form", type=click.Choice(["docx", "json", "text", "xlsx"]), default=None, help="默认按 --out 的扩展名"
+)
+@click.option("--out", type=FILE, default=None, help="写到文件；docx 旁边另存数据来源表")
+def report_(period: str, cut_off: datetime | None, form: str | None, out: Path | None) -> None:
+    """生成工作总结草稿和数据来源表。PERIOD：2026Q3、2026-09、2026H1 或 2026。
+
+    例：zhongshu report 2026Q3 --cut-off 2026-09-30 --out 三季度总结.docx
+    """
+    from bot import reporting
+    from bot.schema import NotReady
+
+    form = form or reporting.form_of(out)
+    if out is None and form in ("docx", "xlsx"):
+        raise Mistake(f"请用 --out 写明文件名，例如 --out {period}.{form}；只看数据用 --format json")
+    try:
+        about = reporting.asked(period, cut_off.date() if cut_off else None)
+        made = reporting.read(about, given_database_url(), given_office(), given_clock())
+        data = reporting.FORMS[form](made)
+        if out is None:
+            sys.stdout.buffer.write(data)
+            return
+        out.write_bytes(data)
+        if form == "docx":
+            reporting.sources_beside(out).write_bytes(reporting.FORMS["xlsx"](made))
+    except (ValueError, NotReady) as error:
+        raise Mistake(str(error)) from None
+    except OSError as error:
+        raise Mistake(f"写不了 {out}（{os.strerror(error.errno or 0)}），请换一个位置") from None
+    click.echo(
+        f"已写入 {out}：{made.ready}项数据，{len(made.checks)}处提示。{reporting.FONTS if form == 'docx' else ''}"
+    )
 
 
 for _command in (*DATA, bench):

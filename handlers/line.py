@@ -87,8 +87,8 @@ class Intent:
     allowed: Callable[[Person], bool]
     slots: tuple[Slot, ...] = ()
     family: str = ""
-    """The name of domain.md C.1 when several intents share one: 签收 and 签发 are both `sign`, 反馈 of a paper and of a task
-    are both `feedback`. Explain shows it."""
+    """The name of domain.md C.1 when several intents share one: 签收 and 签发 are both `sign`, 反馈 of a paper and of a
+    task are both `feedback`. Explain shows it."""
 
 
 class PressHandler(Protocol):

@@ -4,20 +4,27 @@ import re
 
 from handlers.line import Answer, Press, Reply
 from handlers.policy import NOT_FOUND
-from handlers.supervision import rights, store, wording
+from handlers.supervision import proposals, rights, store, wording
 from handlers.supervision.cards import Decide, closing_card, proposal_card
 from handlers.supervision.establish import assign
 from handlers.supervision.plan import plan_next
+from handlers.supervision.rungs import reddens
 from handlers.supervision.store import Task
 from handlers.supervision.tables import task as table
+from handlers.supervision.telling import push
 from handlers.supervision.terms import WAITING, Status, said_number
 from handlers.turn import Turn
 from scheduler.clock import local
 from scheduler.wording import deadline
-from storage.outbox import Lane
 
 CHOOSE, REASON = "decide_choice", "return_reason"
-_WORDS = re.compile(r"^\s*(?P<no>不同意|不予立项|退回|退办)|^\s*(?:同意|批准)(?:立项|办结)?")
+_WORDS = re.compile(
+    r"^\s*(?:督?[〔\[（(]?[\d〔〕\[\]]{3,12}号?)?[，,：: ]*"
+    r"(?:(?P<no>不同意|不予立项|退回|退办)|(?:同意|批准|审核通过)(?:立项|办结)?)(?P<rest>.*)$",
+    re.S,
+)
+_LEAST_REASON = 4
+_REASON_WORD = re.compile(r"^(?:补充|重报)?(?:的)?(?:理由|原因)(?:是|为)?[：:，, ]*")
 SHOWN = 8
 
 
@@ -56,7 +63,7 @@ def claim(turn: Turn) -> Reply | None:
         return None
     agreed = words["no"] is None
     if len(waiting) == 1:
-        return decide(turn, store.hold(turn.tx, waiting[0].id), agreed)
+        return decide(turn, store.hold(turn.tx, waiting[0].id), agreed, _reason(words["rest"]))
     shown = waiting[:SHOWN]
     options = tuple(f"{task.status}：{task.no or ''}{wording.short(task.title)}" for task in shown)
     data = {"ids": [task.id for task in shown], "agreed": agreed}
@@ -71,13 +78,26 @@ def choose(turn: Turn, answer: Answer) -> Reply:
     return decide(turn, store.hold(turn.tx, answer.data["ids"][answer.index]), answer.data["agreed"])
 
 
-def decide(turn: Turn, task: Task, agreed: bool) -> Reply:
+def undecided(turn: Turn) -> bool:
+    """Whether a proposal or an application for 办结 waits."""
+    return bool(store.find(turn.tx, table.c.status.in_(WAITING)))
+
+
+def _reason(rest: str) -> str:
+    """The words behind 退回: …, if they say anything."""
+    words = _REASON_WORD.sub("", rest.strip(" ，,。：:、"))
+    return words if len(words) >= _LEAST_REASON else ""
+
+
+def decide(turn: Turn, task: Task, agreed: bool, reason: str = "") -> Reply:
     """Act on a decision; a late one is told who decided what and when."""
     if task.status is Status.PROPOSED:
         return _establish(turn, task) if agreed else _decline(turn, task)
     if task.status is Status.CLOSING:
         if agreed:
             return _close(turn, task)
+        if reason:
+            return _return(turn, task, reason)
         return Reply(f"请说明退回{task.no}的理由和需要补充的内容。", then=REASON, data={"task": task.id}, free=True)
     return Reply(f"{task.name}已处理：{task.status}（{_who(turn, task)}）。", about=(task.key,))
 
@@ -87,6 +107,10 @@ def send_back(turn: Turn, answer: Answer) -> Reply:
     task = store.hold(turn.tx, answer.data["task"])
     if task.status is not Status.CLOSING or not rights.may_decide(turn.person):
         return decide(turn, task, agreed=False)
+    return _return(turn, task, answer.said.bare)
+
+
+def _return(turn: Turn, task: Task, reason: str) -> Reply:
     store.change(
         turn.tx,
         task,
@@ -101,20 +125,18 @@ def send_back(turn: Turn, answer: Answer) -> Reply:
     task = store.get(turn.tx, task.id)
     plan_next(turn, task)
     turn.note("退办", task.key, after={"returned": task.returned})
-    _tell_unit(
-        turn,
-        task,
-        f"{task.no}“{wording.short(task.title)}”办结申请退回补充：{answer.said.bare}。补充后请再回复“申请办结+结果”。",
-    )
+    words = f"{task.no}“{wording.short(task.title)}”办结申请退回补充：{reason}。补充后请再回复“申请办结+结果”。"
+    _tell_unit(turn, task, words)
+    if reddens(turn, task):
+        proposals.propose_due(turn, [task])
     return Reply(f"已退回{task.no}，理由已告知{wording.label(turn.office, task.lead_unit)}。", about=(task.key,))
 
 
 def _establish(turn: Turn, task: Task) -> Reply:
     task = assign(turn, task)
     if task.created_by != turn.person.userid:
-        turn.tell(
-            task.created_by, f"您提出的“{wording.short(task.title)}”已批准立项：{task.no}，已交办。", subject=task.key
-        )
+        words = f"您提出的“{wording.short(task.title)}”已批准立项：{task.no}，已交办。"
+        push(turn, task.created_by, words, key=f"{task.key}:已立项", subject=task.key)
     due = deadline(task.due_at) if task.due_at else "长期坚持"
     return Reply(
         f"已立项：{task.no}，已交办{wording.labels(turn.office, task.units)}（时限{due}）。", about=(task.key,)
@@ -125,7 +147,8 @@ def _decline(turn: Turn, task: Task) -> Reply:
     store.change(turn.tx, task, turn.now, status=Status.DECLINED, reviewed_by=turn.person.userid)
     plan_next(turn, store.get(turn.tx, task.id))
     turn.note("不予立项", task.key)
-    turn.tell(task.created_by, f"您提出的“{wording.short(task.title)}”未予立项，详情请问督查室。", subject=task.key)
+    words = f"您提出的“{wording.short(task.title)}”未予立项，详情请问督查室。"
+    push(turn, task.created_by, words, key=f"{task.key}:未立项", subject=task.key)
     return Reply(f"“{wording.short(task.title)}”不予立项，已告知提出人。", about=(task.key,))
 
 
@@ -145,7 +168,8 @@ def _close(turn: Turn, task: Task) -> Reply:
 
 def _tell_unit(turn: Turn, task: Task, text: str) -> None:
     liaisons = [person.userid for person in turn.office.liaisons(task.lead_unit)[:1]]
-    turn.tell(liaisons, text, lane=Lane.TIMELY, subject=task.key, origin=turn.person.userid)
+    key = f"{task.key}:审核:{task.version}"
+    push(turn, liaisons, text, urgent=task.urgent, key=key, subject=task.key)
 
 
 def _who(turn: Turn, task: Task) -> str:

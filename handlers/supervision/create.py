@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.line import Answer, Intent, Reply, Slot, Slots
-from handlers.supervision import reading, rights, wording
+from handlers.supervision import reading, rights, sources, wording
 from handlers.supervision.establish import Draft, establish, propose
 from handlers.supervision.store import Task
 from handlers.supervision.terms import Period
@@ -20,21 +20,21 @@ OPTIONS = ("确认立项并交办", "修改", "取消")
 
 def run(turn: Turn, slots: Slots) -> Reply:
     """Read back what would be handed to units; whoever may not decide lays it before the 督查室主任 instead."""
-    draft = _draft(turn.office, slots)
-    if not rights.may_decide(turn.person):
-        task = propose(turn, draft)
+    made = draft(turn.office, slots)
+    if not rights.may_establish(turn.person):
+        task = propose(turn, made)
         turn.undoable("supervision", "created", task.key, {})
         names = "、".join(wording.person_name(turn.office, userid) for userid in rights.chiefs(turn.office))
         return Reply(
-            f"已提交督查室主任{names}审批立项：\n{_read_back(turn, draft)}\n批准后编号并交办。", about=(task.key,)
+            f"已提交督查室主任{names}审批立项：\n{read_back(turn, made)}\n批准后编号并交办。", about=(task.key,)
         )
-    text = f"拟立项督办：\n{_read_back(turn, draft)}\n{numbered(OPTIONS)}"
+    text = f"拟立项督办：\n{read_back(turn, made)}\n{numbered(OPTIONS)}"
     return Reply(text, options=OPTIONS, then=CONFIRM, data=slots)
 
 
 def confirm(turn: Turn, answer: Answer) -> Reply:
-    if answer.index == 0 and rights.may_decide(turn.person):
-        task = establish(turn, _draft(turn.office, answer.data))
+    if answer.index == 0 and rights.may_establish(turn.person):
+        task = establish(turn, draft(turn.office, answer.data))
         turn.undoable("supervision", "created", task.key, {})
         return done(turn, task)
     if answer.index == 1:
@@ -64,12 +64,22 @@ def done(turn: Turn, task: Task) -> Reply:
     )
 
 
-def _read_back(turn: Turn, draft: Draft) -> str:
+def read_back(turn: Turn, draft: Draft) -> str:
+    """The fields of a draft, a line each."""
     lines = [f"事项：{draft.title}", f"牵头：{wording.label(turn.office, draft.lead_unit)}"]
     if draft.co_units:
         lines.append(f"配合：{wording.labels(turn.office, draft.co_units)}")
     lines.append(f"时限：{_limit(turn, draft)}")
-    for name, value in (("责任领导", draft.leader), ("完成标准", draft.standard), ("依据", draft.basis)):
+    if draft.due_at is not None and draft.period is not Period.NONE:
+        lines.append(f"反馈：{draft.period}{(draft.feedback_day or '').removeprefix('周')}反馈进展")
+    for name, value in (
+        ("责任领导", draft.leader),
+        ("完成标准", draft.standard),
+        ("办理要求", draft.requirement),
+        ("来源", draft.source_kind),
+        ("依据", draft.basis),
+        ("承办人", draft.handler),
+    ):
         if value:
             lines.append(f"{name}：{value}")
     return "\n".join(lines)
@@ -86,7 +96,8 @@ def _limit(turn: Turn, draft: Draft) -> str:
     return deadline(draft.due_at) + (f"（{'；'.join(notes)}）" if notes else "")
 
 
-def _draft(office: Office, slots: Mapping[str, Any]) -> Draft:
+def draft(office: Office, slots: Mapping[str, Any]) -> Draft:
+    """What the slots say, with groups of units taken apart and the leader in charge."""
     values = dict(slots)
     lead, stated = values["unit"], values["datetime"]
     co_units: list[str] = []
@@ -103,6 +114,20 @@ def _draft(office: Office, slots: Mapping[str, Any]) -> Draft:
         basis=values.get("basis"),
         period=Period(values.get("period") or Period.NONE),
         urgent=values.get("urgency") is not None,
+        source_kind=values.get("source_kind"),
+        requirement=values.get("requirement"),
+        feedback_day=values.get("feedback_day"),
+        handler=values.get("handler"),
+        due_source=_due_source(values),
+    )
+
+
+def _due_source(values: Mapping[str, Any]) -> str:
+    """Where the limit comes from, as it is shown behind it."""
+    if values.get("by_default"):
+        return "本办设定"
+    return {"会议议定事项": "会议要求", "领导批示": "批示要求", "领导交办": "领导要求"}.get(
+        values.get("source_kind") or "", "立项要求"
     )
 
 
@@ -115,11 +140,16 @@ SLOTS = (
     Slot("title", reading.title, "督办什么事项？请用一句话说明。"),
     Slot("unit", reading.lead_unit, "哪个单位牵头？牵头单位只有一个，配合单位可一并说明。"),
     Slot("co_units", reading.co_units),
-    Slot("datetime", reading.due, "办结时限到哪一天？（没有时限请回复“长期”）"),
+    Slot("source_kind", sources.source_kind),
+    Slot("by_default", sources.by_default),
+    Slot("datetime", reading.due, "办结时限到哪一天？（没有时限请回复“长期”，按本办设定请回复“默认”）"),
     Slot("person", reading.leader),
     Slot("text", reading.standard),
     Slot("basis", reading.basis),
+    Slot("requirement", reading.requirement),
+    Slot("handler", reading.handler),
     Slot("period", reading.period),
+    Slot("feedback_day", reading.feedback_day),
     Slot("urgency", reading.urgency),
 )
 

@@ -11,12 +11,13 @@ from handlers.supervision import rights, store
 from handlers.supervision.cards import addressed, assignment_card, proposal_card
 from handlers.supervision.plan import plan_next
 from handlers.supervision.store import Task
-from handlers.supervision.terms import SERIES, Period, Status, number
-from handlers.supervision.wording import person_name
+from handlers.supervision.tables import task as table
+from handlers.supervision.telling import push
+from handlers.supervision.terms import SERIES, Period, Status, number, part_number
+from handlers.supervision.wording import due_words, label, person_name, short
 from scheduler.desk import Desk
 from storage.messages import Card
 from storage.office import Role
-from storage.outbox import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Draft:
     basis_ref: str | None = None
     period: Period = Period.NONE
     urgent: bool = False
+    source_kind: str | None = None
+    feedback_day: str | None = None
+    handler: str | None = None
+    parent: int | None = None
+    """The task of which this is a part; a part does not count as an item."""
 
 
 def propose(desk: Desk, draft: Draft) -> Task:
@@ -50,13 +56,14 @@ def propose(desk: Desk, draft: Draft) -> Task:
 def ask_chiefs(desk: Desk, task: Task, card: Card, what: str) -> None:
     """Lay a card before everybody who answers for the decision."""
     for userid in rights.chiefs(desk.office):
-        desk.tell(
+        push(
+            desk,
             userid,
             addressed(card, task, userid),
-            lane=Lane.TIMELY,
+            listed=True,
+            urgent=task.urgent,
             key=f"{task.key}:{what}:{task.version}",
             subject=task.key,
-            origin=desk.actor,
         )
 
 
@@ -67,8 +74,7 @@ def establish(desk: Desk, draft: Draft) -> Task:
 
 def assign(desk: Desk, task: Task) -> Task:
     """Give a proposal its number and hand it to its units for 签收."""
-    year = desk.here.year
-    no = number(year, desk.number(SERIES, year))
+    no = _number(desk, task)
     store.change(
         desk.tx,
         task,
@@ -83,16 +89,33 @@ def assign(desk: Desk, task: Task) -> Task:
     desk.note("立项", task.key, after={"no": no, "lead_unit": task.lead_unit, "due_at": _iso(task.due_at)})
     for unit in task.units:
         liaisons = [person.userid for person in desk.office.liaisons(unit)[:1]]
-        desk.tell(
+        push(
+            desk,
             liaisons,
-            assignment_card(desk.office, task, unit),
-            lane=Lane.URGENT if task.urgent else Lane.TIMELY,
+            assignment_card(desk, task, unit),
+            instead=_in_words(desk, task, unit),
+            urgent=task.urgent,
             key=f"{task.key}:交办:{unit}",
             subject=task.key,
-            origin=desk.actor,
         )
     plan_next(desk, task)
     return task
+
+
+def _in_words(desk: Desk, task: Task, unit: str) -> str:
+    """The 交办 of a unit that had enough cards today."""
+    whom = label(desk.office, unit)
+    return f"【交办】{task.no}“{short(task.title)}”（{due_words(task)}）交{whom}办理，请回复“签收”。"
+
+
+def _number(desk: Desk, task: Task) -> str:
+    """The next of the year; that of a part follows its task: 督〔2026〕0123-1号."""
+    year = desk.here.year
+    if task.parent_id is None:
+        return number(year, desk.number(SERIES, year))
+    parent = store.hold(desk.tx, task.parent_id)
+    parts = store.find(desk.tx, table.c.parent_id == task.parent_id, table.c.no.is_not(None))
+    return part_number(parent.no or "", len(parts) + 1)
 
 
 def _supervisor(desk: Desk, task: Task) -> str:
@@ -116,6 +139,11 @@ def _add(desk: Desk, draft: Draft, status: Status) -> Task:
         "original_due_at": draft.due_at,
         "standard": draft.standard,
         "period": draft.period,
+        "source_kind": draft.source_kind,
+        "feedback_day": draft.feedback_day,
+        "handler": draft.handler,
+        "parent_id": draft.parent,
+        "count_as_item": draft.parent is None,
         "status": status,
     }
     units = tuple(dict.fromkeys((draft.lead_unit, *draft.co_units)))

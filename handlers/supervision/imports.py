@@ -65,7 +65,7 @@ def _create(desk: Desk, entry: Entry) -> None:
 
 def _update(desk: Desk, task: Task, entry: Entry) -> None:
     values = {**entry.values, "missed": _unexplained(desk, entry), "import_digest": entry.digest}
-    if task.status is Status.CLOSING and values["status"] is Status.WORKING:
+    if task.status in (Status.CLOSING, Status.EXTENDING) and values["status"] is Status.WORKING:
         values["status"] = task.status
     fed = values["progress_at"]
     if task.progress_at is not None and (fed is None or fed < task.progress_at):
@@ -95,6 +95,6 @@ def _agrees(task: Task, entry: Entry) -> bool:
     """Whether the row says what the task says already: a ledger that was exported from here and comes back."""
     mine: dict[str, Any] = {name: getattr(task, name) for name in _COMPARED}
     theirs = {name: entry.values[name] for name in _COMPARED}
-    if task.status is Status.CLOSING:
+    if task.status in (Status.CLOSING, Status.EXTENDING):
         mine["status"] = Status.WORKING
     return mine == theirs and task.units == entry.units

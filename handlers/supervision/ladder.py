@@ -17,12 +17,17 @@ BEFORE = (3, 1)
 URGENT_GAP = timedelta(hours=4)
 TOP = 3
 """Levels that a 特急 task climbs in hours before it joins the daily rhythm."""
+LIAISON, UNIT_DEPUTY, UNIT_HEAD, CHIEF, LEADER_LIST, PRINCIPAL = range(1, 7)
+"""L1–L6 of domain.md 3.6. L5 is a weekly list, L6 a 专报 that people write: no leader is told of one task."""
 
 
 class Stage(StrEnum):
     BEFORE = "临期"
     DUE = "到期"
     OVER = "超时限"
+    ASK = "请反馈"
+    MISSED = "反馈未报"
+    BY_HAND = "人工催办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,15 @@ def next_step(due: datetime, urgent: bool, calendar: WorkCalendar, after: dateti
 def last_step(due: datetime, urgent: bool, calendar: WorkCalendar, now: datetime) -> Step | None:
     """The newest rung that is not later than `now`: what is left to say after down-time."""
     return max((s for s in _near(due, urgent, calendar, now) if s.at <= now), key=lambda s: s.at, default=None)
+
+
+def level_of(step: Step, reached: int | None) -> int:
+    """How high a rung stands: one level for each workday over, and never more than one above what was reached."""
+    if step.stage is Stage.OVER:
+        return min(UNIT_DEPUTY + step.count, max(UNIT_DEPUTY, reached or 0) + 1, PRINCIPAL)
+    if step.stage is Stage.MISSED:
+        return UNIT_DEPUTY if step.count == 1 else UNIT_HEAD
+    return UNIT_DEPUTY if step.stage is Stage.DUE else LIAISON
 
 
 def _near(due: datetime, urgent: bool, calendar: WorkCalendar, at: datetime) -> list[Step]:

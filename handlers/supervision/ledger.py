@@ -167,7 +167,7 @@ def _outcome(cells: Mapping[str, str], closed: datetime | None) -> dict[str, Any
         status = Status.SUSPENDED
     if status is Status.CLOSED and closed is None:
         raise Problem("办结的事项缺办结日期")
-    if status is Status.CLOSING:
+    if status in (Status.CLOSING, Status.EXTENDING):
         status = Status.WORKING
     kind = next((kind for kind in _RESULTS if cells["结果"].startswith(kind)), None)
     if status is Status.CLOSED:

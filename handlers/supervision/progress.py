@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from handlers.line import Answer, Intent, Reply, Slot, Slots
 from handlers.policy import NOT_FOUND
 from handlers.said import Said
-from handlers.supervision import reading, rights, search, store, wording
+from handlers.supervision import extending, parts, reading, rights, search, store, wording
 from handlers.supervision.cards import closing_card
 from handlers.supervision.establish import ask_chiefs
-from handlers.supervision.plan import plan_next
-from handlers.supervision.quality import is_concrete
+from handlers.supervision.plan import LINE_NAME, SUMMARY, next_morning, plan_next
+from handlers.supervision.quality import content, is_concrete
 from handlers.supervision.store import Task
 from handlers.supervision.tables import TEXT_LENGTH
+from handlers.supervision.telling import push
 from handlers.supervision.terms import OPEN, Status
 from handlers.turn import Turn
 from storage.office import Person
@@ -22,6 +24,7 @@ CLOSE_MORE, CLOSE_WHICH = "close_more", "close_which"
 SHOWN = 8
 _Act = Callable[[Turn, Task, str], Reply]
 _Read = Callable[[Said, bool, Slots], str | None]
+_REPORTING = (*OPEN, Status.EXTENDING)
 UNCHANGED = "好的，未作改动。"
 ASK_FACTS = "请补充具体情况：做了什么、做到什么程度（数据或节点）、存在问题、下一步。"
 _PROGRESS = re.compile(r"(?:(?:最新|阶段|反馈|汇报|报告)?进展(?:情况)?|反馈(?:情况)?)\s*(?:[：:，,]|是|如下|\s)+")
@@ -61,7 +64,7 @@ def feed_back(turn: Turn, task: Task, text: str) -> Reply:
     unit = rights.of_unit(turn.person)
     if unit is None or unit not in task.units:
         return Reply(NOT_FOUND)
-    if task.status not in OPEN:
+    if task.status not in _REPORTING:
         return Reply(f"{task.no}当前为“{task.status}”，无需反馈。", about=(task.key,))
     if not is_concrete(text):
         return Reply(
@@ -69,22 +72,34 @@ def feed_back(turn: Turn, task: Task, text: str) -> Reply:
         )
     text = text[:TEXT_LENGTH]
     entry = store.add_feedback(turn.tx, task.id, unit, text, by=turn.person.userid, now=turn.now)
-    before = {"text": task.progress_text, "at": task.progress_at.isoformat() if task.progress_at else None}
+    said = content(text)
+    before = {
+        "text": task.progress_text,
+        "at": task.progress_at.isoformat() if task.progress_at else None,
+        "status": task.status,
+    }
     turn.undoable("supervision", "feedback", task.key, {"entry": entry, "missed": task.missed, **before})
     turn.note("反馈进展", task.key, after={"unit": unit})
     lead = unit == task.lead_unit
     told = [task.supervisor or task.created_by]
     if lead:
         store.sign(turn.tx, task.id, unit, turn.person.userid, turn.now)
-        values = {"status": Status.WORKING, "progress_text": text, "progress_at": turn.now, "missed": 0}
+        values: dict[str, Any] = {"progress_text": text, "progress_at": turn.now, "missed": 0}
+        values["status"] = Status.EXTENDING if task.status is Status.EXTENDING else Status.WORKING
+        values |= {"progress_pct": said.percent or task.progress_pct, "difficulty": said.difficulty}
+        values |= {"next_step": said.next_step, "evidence_note": said.evidence or task.evidence_note}
         store.change(turn.tx, task, turn.now, **values)
         plan_next(turn, store.get(turn.tx, task.id))
     else:
         told = [person.userid for person in turn.office.liaisons(task.lead_unit)[:1]]
     words = f"{task.no}“{wording.short(task.title)}”{wording.label(turn.office, unit)}反馈：{text}"
-    turn.tell(told, words, subject=task.key)
+    told = [userid for userid in told if userid != turn.person.userid]
+    waits = push(turn, told, words, listed=lead, key=f"{task.key}:反馈:{entry}", subject=task.key)
+    for userid in waits:
+        turn.plan(LINE_NAME, SUMMARY, f"supervisor:{userid}", userid, next_morning(turn))
     whom = "督查室" if lead else f"牵头单位{wording.label(turn.office, task.lead_unit)}汇总"
-    return Reply(f"已记录{task.no}进展，已送{whom}。如有误，10分钟内可回复“撤销”。", about=(task.key,))
+    hint = f"下次请一并说明：{'、'.join(said.unsaid)}。" if lead and said.unsaid else ""
+    return Reply(f"已记录{task.no}进展，已送{whom}。{hint}如有误，10分钟内可回复“撤销”。", about=(task.key,))
 
 
 def apply_for(turn: Turn, task: Task, text: str) -> Reply:
@@ -95,11 +110,14 @@ def apply_for(turn: Turn, task: Task, text: str) -> Reply:
     if unit != task.lead_unit:
         lead = wording.label(turn.office, task.lead_unit)
         return Reply(f"{task.no}由牵头单位{lead}申请办结；贵单位的情况可回复“{task.no} 进展：…”。", about=(task.key,))
-    if task.status not in OPEN:
+    if task.status not in _REPORTING:
         return Reply(f"{task.no}当前为“{task.status}”，不必再申请。", about=(task.key,))
+    if (left := parts.still_open(turn, task)) is not None:
+        return left
     if not is_concrete(text):
         ask = f"{task.no}办结结果？请说明完成了什么、成果形式（如：已取得审图合格书）。"
         return Reply(ask, then=CLOSE_MORE, data={"task": task.id}, free=True, about=(task.key,))
+    extending.take_back(turn, task)
     store.sign(turn.tx, task.id, unit, turn.person.userid, turn.now)
     store.change(
         turn.tx,
@@ -110,7 +128,8 @@ def apply_for(turn: Turn, task: Task, text: str) -> Reply:
         result_kind=reading.result_kind(text),
         result_text=text[:TEXT_LENGTH],
     )
-    turn.undoable("supervision", "applied", task.key, {"status": task.status})
+    back = Status.WORKING if task.status is Status.EXTENDING else task.status
+    turn.undoable("supervision", "applied", task.key, {"status": back})
     turn.note("申请办结", task.key)
     task = store.get(turn.tx, task.id)
     plan_next(turn, task)
@@ -151,7 +170,7 @@ def _own(turn: Turn) -> list[Task]:
     """The open tasks of the speaker's unit."""
     unit = rights.of_unit(turn.person)
     seen = search.visible(turn.tx, turn.person, turn.office) if unit else []
-    return [task for task in seen if task.status in OPEN and unit in task.units]
+    return [task for task in seen if task.status in _REPORTING and unit in task.units]
 
 
 def _chosen(turn: Turn, answer: Answer) -> Task | None:
@@ -210,4 +229,5 @@ APPLY = Intent(
         Slot("task_no", reading.task_no),
         Slot("text", _text(_RESULT), "办结结果？请说明完成了什么、成果形式（如：已取得审图合格书）。"),
     ),
+    family="close",
 )

@@ -5,7 +5,7 @@ import re
 from handlers.line import Answer, Intent, Reply, Slot, Slots
 from handlers.policy import NOT_FOUND
 from handlers.said import Said
-from handlers.supervision import reading, rights, search, store, wording
+from handlers.supervision import papers, reading, rights, search, store, wording
 from handlers.supervision.store import Task
 from handlers.supervision.terms import Light, number, parse_number
 from handlers.turn import Turn
@@ -54,7 +54,7 @@ def _answer(turn: Turn, found: list[Task]) -> Reply:
     if not found:
         return Reply(NOT_FOUND)
     if len(found) == 1:
-        return Reply(wording.details(turn, found[0]), about=(found[0].key,))
+        return Reply(wording.details(turn, found[0], papers.more_of(turn, found[0])), about=(found[0].key,))
     shown = found[:SHOWN]
     more = f"（先列{SHOWN}项，可加上单位或标题中的字再查）" if len(found) > SHOWN else ""
     return Reply(

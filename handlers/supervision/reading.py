@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from handlers.line import Slots
 from handlers.said import Said, UnitSaid, When
 from handlers.supervision.lights import CLOSE_OF_DAY
+from handlers.supervision.sources import default_days
 from handlers.supervision.tables import TEXT_LENGTH
 from handlers.supervision.terms import Period, said_number
 from scheduler.clock import SHANGHAI, local
@@ -24,13 +25,18 @@ _START = re.compile(
     r"(?:立项督办|督办立项|拟立项|建议立项|申请立项|立项|新增督办|列入督办|纳入督办|新建督办|交办)"
     r"(?:事项|任务|一项|一件|一个|一下|为)*[：:，, ]*(?:(?:督办)?事项[：:])?"
 )
-_NOT_TITLE = re.compile(r"牵头|主办|配合|协办|责任领导|完成标准|时限|长期坚持|每[周月季]|^(?:特急|加急)$")
+_PART = re.compile(r"(?:分项|子项|子任务|分解|拆出)[：:，, ]*")
+_ONLY_SOURCE = re.compile(
+    r"(?:民生实事|年度重点工作|(?:政府)?工作报告|巡[察视]整改|信访.{0,4}|.{0,8}(?:交办|批示|部署|议定|要求)(?:的|事项)?"
+    r"|(?:根据|按照|依据|来源|按).*|.*反映|最急|特急)"
+)
+_NOT_TITLE = re.compile(r"默认|牵头|主办|配合|协办|责任领导|完成标准|时限|长期坚持|每[周月季]|^(?:特急|加急)$")
 _BY_WHEN = re.compile(r"^(?:于|在)?[\d年月日号底末初上中下旬国庆节春元旦一二三四五六七八九十季度]{2,14}(?:之?前|内)")
 _STANDARD = re.compile(r"(?:完成标准|成果形式|办理要求)(?:是|为)?[：: ]?([^。；;\n]+)")
 _DONE_BY = re.compile(r"前[，,]?((?:完成|取得|报|提交|建成|印发|出台|开工|通过)[^，,。；;\n]{2,60})")
 _LONG = re.compile(r"长期坚持|常态化|长期|没有时限|无时限|不设时限")
 _PERIODS = (
-    (re.compile(r"每(?:两|2|隔)周|双周"), Period.BIWEEKLY),
+    (re.compile(r"每(?:两|2|隔)个?(?:周|星期)|双周|隔周"), Period.BIWEEKLY),
     (re.compile(r"每(?:周|星期)|周报"), Period.WEEKLY),
     (re.compile(r"每(?:个)?月|月报"), Period.MONTHLY),
     (re.compile(r"每(?:个)?季"), Period.QUARTERLY),
@@ -56,9 +62,27 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     rest = said.text[start.end() :] if start else (said.bare if asked else "")
     for clause in _CLAUSE_END.split(rest):
         words = _BY_WHEN.sub("", clause.strip(' “”"《》：:'))
-        if 4 <= len(words) <= LONGEST_TITLE and not _NOT_TITLE.search(words) and not _is_unit(said, words):
+        if _is_title(said, words):
             return words
     return None
+
+
+def part_title(said: Said, asked: bool, slots: Slots) -> str | None:
+    """The matter of a sub-item: the first clause behind 分项."""
+    start = _PART.search(said.text)
+    rest = said.text[start.end() :] if start else (said.bare if asked else "")
+    for clause in _CLAUSE_END.split(rest):
+        words = _BY_WHEN.sub("", clause.strip(' “”"《》：:'))
+        if _is_title(said, words):
+            return words
+    return None
+
+
+def _is_title(said: Said, words: str) -> bool:
+    """Whether a clause says what is to be done, not by whom, until when or because of what."""
+    if not 4 <= len(words) <= LONGEST_TITLE or _NOT_TITLE.search(words) or _ONLY_SOURCE.fullmatch(words):
+        return False
+    return not _is_unit(said, words)
 
 
 def _is_unit(said: Said, words: str) -> bool:
@@ -123,11 +147,18 @@ def due(said: Said, asked: bool, _slots: Slots) -> str | None:
     """The time limit as ISO 8601 with +08:00, or 长期. One that has passed, or could be two days, is asked for."""
     if _LONG.search(said.text):
         return PERPETUAL
-    for when in sorted(said.times, key=lambda w: not w.deadline):
+    if _slots.get("by_default"):
+        return _evening(local(said.now) + timedelta(days=default_days(_slots.get("source_kind")))).isoformat()
+    for when in sorted((when for when in said.times if not _repeats(said, when)), key=lambda w: not w.deadline):
         at = None if when.ambiguous and not asked else instant(when)
         if at is not None and at > said.now:
             return at.isoformat()
     return None
+
+
+def _repeats(said: Said, when: When) -> bool:
+    """每周二前 is when to report, not a limit."""
+    return when.kind == "set" or when.rrule is not None or said.text[: when.span[0]].endswith(("每", "隔", "双"))
 
 
 def instant(when: When) -> datetime | None:
@@ -146,6 +177,32 @@ def instant(when: When) -> datetime | None:
 
 def _evening(day: datetime) -> datetime:
     return datetime.combine(day.date(), time(CLOSE_OF_DAY.hour, CLOSE_OF_DAY.minute), SHANGHAI)
+
+
+_REQUIREMENT = re.compile(r"(?:办理要求|工作要求|具体要求)(?:是|为)?[：: ]?([^。；;\n]+)")
+_HANDLER = re.compile(r"承办人(?:是|为)?[：: ]?([\u4e00-\u9fff]{2,4})")
+_WEEKDAY = re.compile(r"(?:每|两|隔|双)(?:个)?(?:周|星期)([一二三四五六日天])")
+_MONTHDAY = re.compile(r"每(?:个)?(?:月|季(?:度)?首月)(?:的)?(\d{1,2})[日号]|每(?:个)?(?:月|季度?)(末|底)")
+
+
+def requirement(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    found = _REQUIREMENT.search(said.text)
+    return found[1].strip()[:TEXT_LENGTH] if found else None
+
+
+def handler(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    found = _HANDLER.search(said.text)
+    return found[1] if found else None
+
+
+def feedback_day(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """每周二前 → 周二; 每月10日前 → 10日; 每月底 → 月末: the task's own day (domain.md 3.3)."""
+    if (week := _WEEKDAY.search(said.text)) is not None:
+        return f"周{week[1].replace('天', '日')}"
+    month = _MONTHDAY.search(said.text)
+    if month is None:
+        return None
+    return f"{int(month[1])}日" if month[1] else "月末"
 
 
 def leader(said: Said, _asked: bool, _slots: Slots) -> str | None:

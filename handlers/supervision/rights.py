@@ -5,18 +5,47 @@ from handlers.supervision.store import Task
 from storage.office import Office, Person, Role
 
 DECIDERS = (Role.SUPERVISION_CHIEF, Role.DIRECTOR, Role.DEPUTY)
-PROPOSERS = (Role.SUPERVISOR, Role.CLERK, Role.SECRETARY_CHIEF, Role.CONFERENCE)
+ADMINS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
+FIRST_AT_MOST = 10
+"""Workdays that the 督查室主任 may grant by himself, the first time (domain.md 3.7)."""
 _UNIT_ROLES = (Role.UNIT_LIAISON, Role.UNIT_HEAD)
 
 
 def may_decide(person: Person) -> bool:
-    """Whether the person may 立项 and审核办结."""
+    """Whether the person may 立项, 审核办结, issue cards and 终止."""
     return any(person.has(role) for role in DECIDERS)
 
 
+def may_establish(person: Person) -> bool:
+    """Whether the person may 立项: 督查室主任, 主任, 副主任, or a leader (domain.md 3.1)."""
+    return may_decide(person) or person.has(Role.LEADER)
+
+
 def may_propose(person: Person) -> bool:
-    """Whether the person may at least propose a task."""
-    return may_decide(person) or any(person.has(role) for role in PROPOSERS)
+    """Anybody may propose a task; the three administrators do no business."""
+    return not ADMINS.issuperset(person.roles)
+
+
+def may_run(person: Person) -> bool:
+    """Whether the person follows tasks day by day: 督查员 and those who decide (催办, 中止, 合并, 转出)."""
+    return may_decide(person) or person.has(Role.SUPERVISOR)
+
+
+def may_extend(person: Person, task: Task, nth: int, more: int, office: Office) -> bool:
+    """Whether the person decides on a request for more time: the `nth`, by `more` workdays (domain.md 3.7).
+
+    督查室主任: the first one of up to ten workdays; 副主任, 主任 and the 责任领导 (or his 联络员 for him): all.
+    """
+    if person.has(Role.DEPUTY) or person.has(Role.DIRECTOR):
+        return True
+    if task.responsible_leader is not None and led_by(person, office) == task.responsible_leader:
+        return True
+    return person.has(Role.SUPERVISION_CHIEF) and nth == 1 and more <= FIRST_AT_MOST
+
+
+def extension_deciders(office: Office, nth: int, more: int) -> list[str]:
+    """Who is asked to decide on a request for more time."""
+    return chiefs(office) if nth == 1 and more <= FIRST_AT_MOST else deputies(office) or chiefs(office)
 
 
 def sees_all(person: Person) -> bool:

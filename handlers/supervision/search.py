@@ -9,7 +9,7 @@ from handlers.said import Said, UnitSaid
 from handlers.supervision import rights, store
 from handlers.supervision.store import Task
 from handlers.supervision.tables import task as table
-from handlers.supervision.terms import OPEN, Status
+from handlers.supervision.terms import ACTIVE
 from handlers.turn import Turn
 from storage.office import Office, Person
 
@@ -56,6 +56,11 @@ def visible(tx: Connection, person: Person, office: Office) -> list[Task]:
     return store.find(tx, numbered, or_(*scopes)) if scopes else []
 
 
+def known_to(turn: Turn, task: Task) -> bool:
+    """Whether the speaker may know that the task exists."""
+    return rights.sees(turn.person, task, turn.office)
+
+
 def search(turn: Turn, units: Sequence[UnitSaid], words: Sequence[str]) -> list[Task]:
     """Tasks that fit: the closest first, then the newest; finished ones only when no open one fits."""
     all_seen = rights.sees_all(turn.person)
@@ -65,7 +70,7 @@ def search(turn: Turn, units: Sequence[UnitSaid], words: Sequence[str]) -> list[
             closeness = [_closeness(task.title, word) for word in words]
             if all(closeness):
                 scored.append((sum(closeness), task))
-    working = [(score, task) for score, task in scored if task.status in (*OPEN, Status.CLOSING)]
+    working = [(score, task) for score, task in scored if task.status in ACTIVE]
     found = working or (scored if units or words else [])
     return [task for _, task in sorted(found, key=lambda item: (item[0], item[1].no or ""), reverse=True)]
 

@@ -27,7 +27,7 @@ def press(turn: Turn, payload: Sign, pressed: Press) -> Reply | None:
         return Reply(f"{task.no}当前为“{task.status}”，不必再签收。", about=(task.key,))
     reply = _sign(turn, task, payload.unit)
     card = assignment_card(
-        turn.office, store.get(turn.tx, task.id), payload.unit, f"{_signed(turn, task, payload.unit)} 已签收"
+        turn, store.get(turn.tx, task.id), payload.unit, f"{_signed(turn, task, payload.unit)} 已签收"
     )
     turn.update_card(pressed.response_code, [turn.person.userid], card)
     return reply

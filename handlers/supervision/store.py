@@ -27,6 +27,7 @@ class Task:
     title: str
     requirement: str | None
     basis: str | None
+    source_kind: str | None
     lead_unit: str
     responsible_leader: str | None
     supervisor: str | None
@@ -37,8 +38,22 @@ class Task:
     original_due_at: datetime | None
     standard: str | None
     period: Period
+    feedback_day: str | None
+    slots_from: date | None
+    handler: str | None
+    count_as_item: bool
+    parent_id: int | None
+    merged_into: int | None
+    moved_to: str | None
+    reason: str | None
+    before_pause: str | None
+    late_marked: bool
     progress_text: str | None
     progress_at: datetime | None
+    progress_pct: int | None
+    difficulty: str | None
+    next_step: str | None
+    evidence_note: str | None
     missed: int
     returned: int
     extensions: int
@@ -65,6 +80,11 @@ class Task:
     def key(self) -> str:
         """How the task is named in reminders, audit and conversation: task:12."""
         return f"task:{self.id}"
+
+    @property
+    def reported_since(self) -> date:
+        """The day after which feedback slots count."""
+        return self.slots_from or self.created_on
 
     @property
     def name(self) -> str:

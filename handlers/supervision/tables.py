@@ -17,6 +17,7 @@ task = Table(
     Column("requirement", String(TEXT_LENGTH)),
     Column("basis", String(TITLE_LENGTH)),
     Column("basis_ref", String(64)),
+    Column("source_kind", String(16)),
     Column("lead_unit", String(32), nullable=False),
     Column("responsible_leader", String(32)),
     Column("supervisor", String(64)),
@@ -27,8 +28,22 @@ task = Table(
     Column("original_due_at", Instant),
     Column("standard", String(TEXT_LENGTH)),
     Column("period", String(8), nullable=False),
+    Column("feedback_day", String(16)),
+    Column("slots_from", Date),
+    Column("handler", String(32)),
+    Column("count_as_item", Boolean, nullable=False, server_default=text("true")),
+    Column("parent_id", RowId),
+    Column("merged_into", RowId),
+    Column("moved_to", String(TITLE_LENGTH)),
+    Column("reason", String(TEXT_LENGTH)),
+    Column("before_pause", String(8)),
+    Column("late_marked", Boolean, nullable=False, server_default=text("false")),
     Column("progress_text", String(TEXT_LENGTH)),
     Column("progress_at", Instant),
+    Column("progress_pct", SmallInteger),
+    Column("difficulty", String(TEXT_LENGTH)),
+    Column("next_step", String(TEXT_LENGTH)),
+    Column("evidence_note", String(TITLE_LENGTH)),
     Column("missed", SmallInteger, nullable=False, server_default=text("0")),
     Column("returned", SmallInteger, nullable=False, server_default=text("0")),
     Column("extensions", SmallInteger, nullable=False, server_default=text("0")),
@@ -45,7 +60,9 @@ task = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
 )
 """One task. `missed` counts feedback missed in a row that a ledger taken over had noted; `import_digest` is that of
-the row it was last imported from."""
+the row it was last imported from. `reason`: why it rests or ended (合并, 中止, 终止, 转出); `before_pause`: the state
+that 恢复 brings back; `slots_from`: feedback is owed from then on; `late_marked`: an extension was
+asked for after the limit, which no new limit can undo (3.7). A sub-item has a parent and does not count as an item."""
 
 task_unit = Table(
     "task_unit",
@@ -72,3 +89,66 @@ task_feedback = Table(
     Column("updated_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("1")),
 )
+
+task_extension = Table(
+    "task_extension",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("task_id", RowId, ForeignKey("task.id"), nullable=False, index=True),
+    Column("reason", String(TEXT_LENGTH), nullable=False),
+    Column("progress", String(TEXT_LENGTH), nullable=False),
+    Column("due_before", Instant, nullable=False),
+    Column("wanted_at", Instant, nullable=False),
+    Column("granted_at", Instant),
+    Column("nth", SmallInteger, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("state", String(8), nullable=False, index=True),
+    Column("decided_by", String(64)),
+    Column("decided_at", Instant),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+)
+"""One request for more time (domain.md 3.7). `nth`: which granted one it would be; `late`: after the limit."""
+
+card = Table(
+    "card",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("task_id", RowId, ForeignKey("task.id"), nullable=False, index=True),
+    Column("unit", String(32), nullable=False),
+    Column("colour", String(8), nullable=False),
+    Column("state", String(8), nullable=False, index=True),
+    Column("reason", String(TEXT_LENGTH), nullable=False),
+    Column("proposed_by", String(64), nullable=False),
+    Column("issued_by", String(64)),
+    Column("issued_at", Instant),
+    Column("reply_due", Instant),
+    Column("reply", String(TEXT_LENGTH)),
+    Column("replied_by", String(64)),
+    Column("replied_at", Instant),
+    Column("closed_by", String(64)),
+    Column("closed_at", Instant),
+    Column("close_reason", String(TEXT_LENGTH)),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+)
+"""A 黄牌 or 红牌: proposed by the bot or a person, issued to a unit by a named one (domain.md 3.6).
+
+`closed_by`, `closed_at`, `close_reason`: who put the proposal off or withdrew the card, when and why."""
+
+task_chase = Table(
+    "task_chase",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("task_id", RowId, ForeignKey("task.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("stage", String(8), nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("due_at", Instant),
+    Column("by", String(64), nullable=False),
+)
+"""催办 as it happened: one row for each rung of the ladder and each 催办 by a person (domain.md 3.3 chase_log)."""

@@ -16,26 +16,31 @@ class Status(StrEnum):
     ASSIGNED = "交办"
     SIGNED = "签收"
     WORKING = "承办"
+    EXTENDING = "延期待批"
     CLOSING = "申请办结"
     CLOSED = "办结"
     MERGED = "合并"
     SUSPENDED = "中止"
     ENDED = "终止"
+    MOVED = "转出"
 
 
 OPEN = (Status.ASSIGNED, Status.SIGNED, Status.WORKING)
 """The unit owes something."""
 WAITING = (Status.PROPOSED, Status.CLOSING)
 """The 督查室主任 owes a decision."""
-GREY = (Status.MERGED, Status.SUSPENDED, Status.ENDED)
+ACTIVE = (*OPEN, Status.EXTENDING, Status.CLOSING)
+"""Established and not over: somebody still owes a next step."""
+GREY = (Status.MERGED, Status.SUSPENDED, Status.ENDED, Status.MOVED)
 
 
 class Light(StrEnum):
-    """The state of a task at a glance (domain.md 3.5)."""
+    """The state of a task at a glance (domain.md 3.5); ORANGE stands for YELLOW where the profile says 蓝橙红."""
 
     GREEN = "绿"
     BLUE = "蓝"
     YELLOW = "黄"
+    ORANGE = "橙"
     RED = "红"
     GREY = "灰"
     DONE = "办结"
@@ -51,6 +56,21 @@ class Period(StrEnum):
     QUARTERLY = "每季度"
 
 
+class Source(StrEnum):
+    """Where a task comes from (domain.md 3.2)."""
+
+    POLICY = "上级决策部署"
+    MEETING = "会议议定事项"
+    INSTRUCTION = "领导批示"
+    ORAL = "领导交办"
+    ANNUAL = "年度重点工作"
+    LIVELIHOOD = "民生实事"
+    PROPOSAL = "建议提案"
+    RECTIFY = "巡察督查整改"
+    PETITION = "信访网络热线"
+    EMERGENCY = "突发事件后续"
+
+
 def number(year: int, seq: int) -> str:
     """督〔2026〕0123号."""
     return f"{SERIES}〔{year}〕{seq:04d}号"
@@ -60,6 +80,10 @@ _WRITING = rf"{SERIES}\s*[〔\[［(（【]?\s*(20\d\d)\s*[〕\]］)）】]?\s*(\
 _WRITTEN = re.compile(rf"^\s*{_WRITING}\s*$")
 _IN_TEXT = re.compile(_WRITING)
 _BARE = re.compile(r"^0\d{3}$")
+_PART = re.compile(
+    rf"(?:{SERIES}\s*[〔\[［(（【]?\s*(?P<year>20\d\d)?\s*[〕\]］)）】]?\s*)?"
+    r"(?<!\d)(?P<seq>0?\d{3,4})[-—–－](?P<part>\d{1,2})号(?!\d)"
+)
 
 
 def parse_number(text: str) -> tuple[int, int] | None:
@@ -68,8 +92,21 @@ def parse_number(text: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
+def part_number(no: str, part: int) -> str:
+    """The number of a sub-item: 督〔2026〕0123-1号."""
+    return f"{no.removesuffix('号')}-{part}号"
+
+
+def said_numbers(said: Said) -> list[str]:
+    """Every number of a task in what was said, in order: 0123号并入0101号."""
+    return list(dict.fromkeys(number(own.year or said.now.year, own.seq) for own in said.own if own.series != "收"))
+
+
 def said_number(said: Said) -> str | None:
     """The number of a task in what was said; a bare 0123号 is one, 收1203号 is not. Without a year: this year's."""
+    part = _PART.search(said.text)
+    if part is not None and (part["year"] or part["seq"][0] == "0" or SERIES in part[0]):
+        return part_number(number(int(part["year"] or said.now.year), int(part["seq"])), int(part["part"]))
     found = next((own for own in said.own if own.series != "收"), None)
     if found is not None:
         return number(found.year or said.now.year, found.seq)

@@ -6,10 +6,10 @@ from handlers.line import Reply
 from handlers.supervision import rights, store, wording
 from handlers.supervision.plan import plan_next
 from handlers.supervision.store import Task
+from handlers.supervision.telling import push
 from handlers.supervision.terms import Status
 from handlers.turn import Turn
 from storage.changes import Change
-from storage.outbox import Lane
 
 
 def created(turn: Turn, change: Change) -> Reply:
@@ -19,11 +19,11 @@ def created(turn: Turn, change: Change) -> Reply:
         return _to(turn, task, Status.DECLINED, f"已撤销：“{wording.short(task.title)}”的立项建议。")
     if task.status not in (Status.ASSIGNED, Status.SIGNED):
         return Reply(f"{task.name}已是“{task.status}”，不能撤销，请联系督查室（{turn.office.phones.supervision}）。")
-    if not rights.may_decide(turn.person):
+    if not rights.may_establish(turn.person):
         return Reply(f"{task.no}已批准立项，撤销请联系督查室（{turn.office.phones.supervision}）。")
     liaisons = [person.userid for unit in task.units for person in turn.office.liaisons(unit)[:1]]
     words = f"【撤销】{task.no}“{wording.short(task.title)}”立项已撤销，无需办理。"
-    turn.tell(liaisons, words, lane=Lane.TIMELY, key=f"{task.key}:撤销立项", subject=task.key)
+    push(turn, liaisons, words, urgent=task.urgent, key=f"{task.key}:撤销立项", subject=task.key)
     return _to(turn, task, Status.ENDED, f"已撤销：{task.no}立项作废（编号保留），已告知有关单位联络员。")
 
 

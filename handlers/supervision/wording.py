@@ -1,29 +1,60 @@
 """What people read about tasks: domain.md 9.2, 9.5, 9.6 (4)(5), J.5. Neutral, complete without opening anything."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from handlers.supervision.lights import Standing, feedback_slots, light_of, missed_slots, overdue_days
+from handlers.supervision.lights import (
+    CLOSE_OF_DAY,
+    Standing,
+    feedback_slots,
+    light_of,
+    missed_slots,
+    overdue_days,
+)
 from handlers.supervision.store import Task
 from handlers.supervision.terms import Light, Period, Status
-from scheduler.clock import local
+from scheduler.clock import SHANGHAI, local
 from scheduler.desk import Desk
 from scheduler.wording import deadline
 from storage.office import Office
 
 SHORT = 20
+DECIDE_WITHIN = 2
+FEW = 6
+"""Lines of a list that a person is sent; the rest he asks for."""
 NO_PROGRESS = "尚无反馈"
-HOW_TO_ANSWER = "可回复“进展+内容”或“申请办结+结果”"
+HOW_TO_ANSWER = "可回复“进展+内容”“申请办结+结果”"
+MIDDLE = (Light.YELLOW, Light.ORANGE)
 
 
 def light(desk: Desk, task: Task) -> Light:
-    """The light of a task now; while 办结 is being reviewed it stands as it was when applied for."""
-    asof = local(task.applied_at) if task.status is Status.CLOSING and task.applied_at else desk.here
+    """The light of a task now.
+
+    While 办结 is being reviewed it stands as it was when applied for; while an extension waits, for two workdays (3.5).
+    """
+    asof = desk.here
+    asked = task.applied_at if task.status in (Status.CLOSING, Status.EXTENDING) else None
+    if asked and (task.status is Status.CLOSING or asof <= decide_by(desk, asked)):
+        asof = local(asked)
     rules = desk.office.limits.ducha
-    slots = feedback_slots(task.period, task.created_on, asof.date(), desk.calendar, rules)
-    missed = max(task.missed, missed_slots(slots, task.progress_at, asof))
     due = local(task.due_at).date() if task.due_at else None
-    return light_of(Standing(task.status, due, missed, task.returned), asof.date(), desk.calendar, rules)
+    standing = Standing(task.status, due, missed(desk, task, asof), task.returned, task.urgent)
+    return light_of(standing, asof.date(), desk.calendar, rules)
+
+
+def missed(desk: Desk, task: Task, asof: datetime) -> int:
+    """How many feedback slots in a row have passed unanswered."""
+    rules = desk.office.limits.ducha
+    slots = feedback_slots(
+        task.period, task.reported_since, asof.date(), desk.calendar, rules, own_day=task.feedback_day
+    )
+    return max(task.missed, missed_slots(slots, task.progress_at, asof))
+
+
+def decide_by(desk: Desk, asked_at: datetime) -> datetime:
+    """Until when a request for more time is to be decided on: two workdays (domain.md 3.7)."""
+    day = desk.calendar.add_workdays(local(asked_at).date(), DECIDE_WITHIN)
+    return datetime.combine(day, CLOSE_OF_DAY, SHANGHAI)
 
 
 def short(title: str, length: int = SHORT) -> str:
@@ -65,15 +96,17 @@ def list_line(desk: Desk, task: Task) -> str:
     """One line of a choice: 督〔2026〕0098号 金溪镇农村公路（9月30日，黄色）; green goes without saying."""
     facts = [_day(local(task.due_at).date()) if task.due_at else "长期"]
     shown = light(desk, task)
-    if shown in (Light.BLUE, Light.YELLOW, Light.RED):
+    if task.extensions:
+        facts[0] += "，延"
+    if shown in (Light.BLUE, *MIDDLE, Light.RED):
         facts.append(f"{shown}色")
     elif shown is not Light.GREEN:
         facts.append(task.status)
     return f"{task.no} {short(task.title)}（{'，'.join(facts)}）"
 
 
-def details(desk: Desk, task: Task) -> str:
-    """Everything the asker may know of a task."""
+def details(desk: Desk, task: Task, more: Iterable[str] = ()) -> str:
+    """Everything the asker may know of a task; `more` are lines of its history."""
     office, shown = desk.office, light(desk, task)
     lines = [f"{task.no}", f"事项：{task.title}", f"牵头：{label(office, task.lead_unit)}"]
     if task.co_units:
@@ -87,7 +120,7 @@ def details(desk: Desk, task: Task) -> str:
         lines.append(f"状态：{closing_words(task)}{kind}")
     else:
         lines.append(f"状态：{task.status}　灯色：{shown}{'' if shown is Light.DONE else '色'}")
-    return "\n".join((*lines, f"联系人：{contact(office, task)}"))
+    return "\n".join((*lines, *more, f"联系人：{contact(office, task)}"))
 
 
 def progress(task: Task) -> str:
@@ -97,9 +130,9 @@ def progress(task: Task) -> str:
 
 
 def on_time(task: Task) -> bool:
-    """Whether a closed task was finished within its limit (domain.md 3.9)."""
+    """Whether a closed task was finished within its limit; asking for more time after it stays late (3.7, 3.9)."""
     due = local(task.due_at).date() if task.due_at else None
-    return task.closed_on is None or due is None or task.closed_on <= due
+    return task.closed_on is None or due is None or (task.closed_on <= due and not task.late_marked)
 
 
 def closing_words(task: Task) -> str:
@@ -109,57 +142,95 @@ def closing_words(task: Task) -> str:
 
 def assignment(office: Office, task: Task) -> str:
     """督办通知单 J.5, condensed: what stands on the card of whoever has to sign."""
-    wanted = f"。完成标准：{task.standard}" if task.standard else ""
+    wanted = f"。办理要求：{task.requirement}" if task.requirement else ""
+    wanted += f"。完成标准：{task.standard}" if task.standard else ""
     because = f"。依据：{task.basis}" if task.basis else ""
     return short(f"督办事项：{task.title}{wanted}{because}", 100)
 
 
-def soon(office: Office, task: Task, left: int) -> str:
-    """domain.md 9.6 (4)."""
+def soon(desk: Desk, task: Task, left: int) -> tuple[str, str]:
+    """domain.md 9.6 (4): the line of a list, and the whole message when it is the only one."""
     distance = f"还有{left}个工作日" if left else "不足1个工作日"
-    due = deadline(task.due_at) if task.due_at else ""
-    return (
-        f"【提醒】{task.no}“{short(task.title)}”距时限{distance}（{due}）{_unsigned(task)}。"
-        f"{HOW_TO_ANSWER}；确需延期请在到期前联系督查室。联系人：{contact(office, task)}。"
+    what = f"距时限{distance}（{_due(task)}）{_unsigned(task)}"
+    return _line(task, what), (
+        f"【提醒】{task.no}“{short(task.title)}”{what}。"
+        f"{HOW_TO_ANSWER}“延期+日期+原因”。联系人：{contact(desk.office, task)}。"
     )
 
 
-def due_now(office: Office, task: Task) -> str:
-    due = deadline(task.due_at) if task.due_at else ""
-    return (
-        f"【提醒】{task.no}“{short(task.title)}”时限已到（{due}），灯色转为黄色{_unsigned(task)}。"
-        f"请反馈办理情况，{HOW_TO_ANSWER}。联系人：{contact(office, task)}。"
+def due_now(desk: Desk, task: Task) -> tuple[str, str]:
+    shown = light(desk, task)
+    what = f"时限已到（{_due(task)}），灯色转为{shown}色{_unsigned(task)}"
+    return _line(task, what), (
+        f"【提醒】{task.no}“{short(task.title)}”{what}。"
+        f"请反馈办理情况，{HOW_TO_ANSWER}。联系人：{contact(desk.office, task)}。"
     )
 
 
-def over(desk: Desk, task: Task) -> str:
+def over(desk: Desk, task: Task) -> tuple[str, str]:
     """domain.md 9.6 (5): neutral, no reproach."""
-    return (
-        f"{task.no}“{short(task.title)}”{_over_by(desk, task)}，请反馈情况，{HOW_TO_ANSWER}；"
-        f"确有困难请联系督查室说明或申请延期。联系人：{contact(desk.office, task)}。"
+    return _line(task, over_by(desk, task)), (
+        f"{task.no}“{short(task.title)}”{over_by(desk, task)}，请反馈情况，{HOW_TO_ANSWER}；"
+        f"确有困难可回复“延期+日期+原因”，由督查室审批。联系人：{contact(desk.office, task)}。"
     )
 
 
-def feedback_due(office: Office, task: Task, by: str) -> str:
-    return (
+def feedback_due(desk: Desk, task: Task, by: str) -> tuple[str, str]:
+    return _line(task, f"请于{by}前反馈阶段进展"), (
         f"【提醒】{task.no}“{short(task.title)}”请于{by}前反馈阶段进展：做了什么、做到什么程度、存在问题、下一步。"
-        f"回复“{task.no} 进展：…”即可。联系人：{contact(office, task)}。"
+        f"回复“{task.no} 进展：…”即可。联系人：{contact(desk.office, task)}。"
     )
 
 
-def overdue_list(desk: Desk, tasks: list[Task]) -> str:
-    """The list for 督查室 and the 副主任 in charge, by due date: no ranking of units (domain.md 7.9)."""
-    rows = [
-        f"{index}. {task.no} {short(task.title)}（牵头：{label(desk.office, task.lead_unit)}；"
-        f"{_over_by(desk, task).removeprefix('已')}；{light(desk, task)}色）"
-        for index, task in enumerate(tasks, 1)
-    ]
-    return "\n".join((f"【提醒】超时限督办事项{len(tasks)}项：", *rows, "回复编号可查详情。"))
+def feedback_missed(desk: Desk, task: Task, count: int) -> tuple[str, str]:
+    """A periodic feedback did not come; neutral."""
+    what = "本期阶段进展尚未反馈" if count == 1 else f"已连续{count}期未反馈阶段进展"
+    return _line(task, what), (
+        f"【提醒】{task.no}“{short(task.title)}”{what}，灯色为{light(desk, task)}色。请尽早补报："
+        f"做了什么、做到什么程度、存在问题、下一步，回复“{task.no} 进展：…”。联系人：{contact(desk.office, task)}。"
+    )
 
 
-def _over_by(desk: Desk, task: Task) -> str:
+def unit_list(desk: Desk, lines: list[str]) -> str:
+    """Everything that is due to be said to one person of a unit at one hour, in one message."""
+    return "\n".join(
+        (
+            f"【提醒】有{len(lines)}项督办事项请关注：",
+            *few(lines),
+            "请回复“编号+进展+内容”“编号+申请办结+结果”或“编号+延期+日期+原因”。"
+            f"联系人：督查室 {desk.office.phones.supervision}。",
+        )
+    )
+
+
+def few(lines: list[str]) -> list[str]:
+    """The first lines of a list, and how many more there are."""
+    more = [f"另有{len(lines) - FEW}项，回复“督办清单”查看。"] if len(lines) > FEW else []
+    return [f"· {line}" for line in lines[:FEW]] + more
+
+
+def overdue_line(desk: Desk, task: Task) -> str:
+    """One task in a list for 督查室, the 副主任 or a leader: by due date, no ranking of units (domain.md 7.9)."""
+    return (
+        f"{task.no} {short(task.title)}（牵头：{label(desk.office, task.lead_unit)}；"
+        f"{over_by(desk, task).removeprefix('已')}；{light(desk, task)}色）"
+    )
+
+
+def over_by(desk: Desk, task: Task) -> str:
+    """How far a task is past its limit; one that is red for want of feedback says so."""
+    if task.due_at is None or task.due_at > desk.now:
+        return f"已连续{missed(desk, task, desk.here)}期未反馈"
     days = overdue_days(local(task.due_at).date(), desk.here.date(), desk.calendar) if task.due_at else 0
     return f"已超过时限{days}个工作日" if days else "已超过时限"
+
+
+def _line(task: Task, what: str) -> str:
+    return f"{task.no} {short(task.title, 14)}：{what}"
+
+
+def _due(task: Task) -> str:
+    return deadline(task.due_at) if task.due_at else ""
 
 
 def _unsigned(task: Task) -> str:

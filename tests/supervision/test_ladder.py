@@ -116,13 +116,58 @@ async def test_periodic_feedback_is_asked_for_once_and_not_from_whoever_gave_it(
     await day.phone("like").says("0123号 进展：完成初步设计评审，正在修改图纸")
     await day.until("2026-10-09 08:59")
     mornings = [when for who, when, text in said(day) if who == "like" and when.endswith("09:00")]
-    assert mornings == ["09-24 09:00", "09-30 09:00"]
+    assert mornings == ["09-24 09:00", "09-30 09:00", "10-08 09:00"]
 
 
 async def test_leaders_and_groups_are_never_told_of_single_tasks(day: Day) -> None:
     day.at("2026-09-18 15:20")
     take_over(day, [{**TASK, "责任领导": "何晓东"}])
     await day.until("2026-10-20 10:00")
-    told = {row["to"] for row in day.rows("outbox")}
-    assert not told & {"user:hexiaodong", "user:linzhixing", "user:zhoumingyuan"}
-    assert not [to for to in told if to.startswith("chat:")]
+    leaders = {"user:hexiaodong", "user:linzhixing", "user:zhoumingyuan"}
+    rows = [row for row in day.rows("outbox") if "您好。今日" not in row["text"]]  # 领导晨报 is another line's
+    assert not {row["to"] for row in rows} & leaders
+    assert not [row for row in rows if row["to"].startswith("chat:")]
+
+
+async def test_the_leader_in_charge_gets_a_list_a_week(day: Day) -> None:
+    """L5: three workdays over and more, on the first workday of a week, by way of his 联络员."""
+    day.at("2026-09-18 15:20")
+    take_over(day, [{**TASK, "责任领导": "何晓东"}, {**TASK, "编号": "督〔2026〕0124号", "责任领导": "林知行"}])
+    await day.until("2026-10-20 10:00")
+    lists = [row for row in day.rows("outbox") if "督办周清单" in row["text"] and row["to"] == "user:lian-he"]
+    assert [row["sent_at"][5:16] for row in lists] == ["10-08T09:00", "10-12T09:00", "10-19T09:00"]
+    assert "何副区长" in lists[0]["text"] and "0123" in lists[0]["text"] and "0124" not in lists[0]["text"]
+
+
+async def test_an_urgent_task_climbs_a_level_every_four_hours(day: Day) -> None:
+    day.at("2026-09-24 10:00")
+    take_over(day, [{**TASK, "特急": "是"}])
+    await day.until("2026-09-25 12:00")
+    assert recipients(day) == {
+        "09-24 13:30": {"like"},
+        "09-24 17:30": {"like", "zhouzhiqiang"},
+        "09-24 21:30": {"like", "zhouzhiqiang", "guoping"},
+        "09-25 01:30": {"duheng"},
+    }
+
+
+async def test_one_message_for_all_that_is_due_at_an_hour(day: Day) -> None:
+    day.at("2026-09-18 15:20")
+    more = [{**TASK, "编号": f"督〔2026〕01{n}号", "协办": ""} for n in range(30, 34)]
+    take_over(day, [TASK, *more])
+    await day.until("2026-09-21 10:00")
+    told = [row["text"] for row in day.rows("outbox") if row["to"] == "user:like" and row["sent_at"]]
+    assert len(told) == 1 and "有5项督办事项" in told[0] and "督〔2026〕0133号" in told[0]
+
+
+async def test_missed_feedback_turns_yellow_then_red(day: Day) -> None:
+    day.at("2026-09-14 10:00")
+    take_over(day, [{**TASK, "交办日期": "2026-09-14", "时限": "2026-12-30", "反馈周期": "每周"}])
+    await day.until("2026-09-20 10:00")
+    assert day.rows("tasks")[0]["light"] == "黄"
+    assert "尚未反馈" in day.phone("zhouzhiqiang").last
+    await day.until("2026-09-28 10:00")
+    assert day.rows("tasks")[0]["light"] == "红"
+    assert any("建议发红牌" in text for text in day.phone("duheng").texts)
+    assert "已记录" in await day.phone("like").says("0123号 进展：完成初步设计评审")
+    assert day.rows("tasks")[0]["light"] == "绿"

@@ -118,9 +118,10 @@ async def test_a_proposal_approved_by_word_or_declined(office: Day) -> None:
     assert len(office.rows("tasks")) == 1
 
 
-async def test_units_and_leaders_do_not_create_tasks(office: Day) -> None:
+async def test_units_propose_and_administrators_do_no_business(office: Day) -> None:
     for userid in ("like", "zhouzhiqiang", "youhong", "fengkai"):
-        assert NOT_FOUND in await office.phone(userid).says(FULL)
+        assert "审批立项" in await office.phone(userid).says(FULL)
+    assert "审批立项" not in await office.phone("admin-sys").says(FULL)
     assert office.rows("tasks") == []
 
 

@@ -1,0 +1,152 @@
+"""The report as a docx in the layout of an official paper, marked as a draft (domain.md 10.3, GB/T 9704).
+
+Fonts are named, not embedded: where they are missing the reader's machine falls back to 宋体 and 黑体.
+"""
+
+import io
+import re
+
+from docx import Document
+from docx.document import Document as Paper
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Mm, Pt
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+
+from handlers.reports import paper
+from handlers.reports.report import Report
+from handlers.reports.words import MARK
+
+SONG_TITLE, FANGSONG, HEI, KAI, SONG, LATIN = (
+    *("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体", "Times New Roman"),
+)
+BODY, TITLE, FOOT = Pt(16), Pt(22), Pt(14)
+"""三号, 二号, 四号."""
+LINE_PITCH, CHAR_SPACE = "579", "-849"
+_TITLE_LINE = Pt(34)
+_STYLES = {
+    "总结标题": (SONG_TITLE, TITLE),
+    "一级标题": (HEI, BODY),
+    "二级标题": (KAI, BODY),
+    "人工撰写": (FANGSONG, BODY),
+    "自动生成": (FANGSONG, BODY),
+    "落款": (FANGSONG, BODY),
+}
+_KINDS = {"title": "总结标题", "chapter": "一级标题", "section": "二级标题", "signed": "落款"}
+
+
+def render(report: Report) -> bytes:
+    """The file. What was generated has the style 自动生成, what a person wrote 人工撰写: they look the same."""
+    document = Document()
+    docx = report.office.limits.report.docx
+    spacing = Pt(float(re.sub(r"[^\d.]", "", docx.line)))
+    for name, (font, size) in _STYLES.items():
+        _style(document, name, font, size, spacing)
+    _page(document.sections[0], docx.margins)
+    _settings(document)
+    signed = False
+    for line in paper.lines(report):
+        style = _KINDS.get(line.kind) or ("自动生成" if line.generated else "人工撰写")
+        if line.kind == "signed" and not signed:
+            document.add_paragraph(style="人工撰写")
+            signed = True
+        document.add_paragraph(line.text, style=style)
+        if line.kind == "title":
+            document.add_paragraph(style="人工撰写")
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = report.period.title, report.office.name, MARK
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _style(document: Paper, name: str, font: str, size: Pt, spacing: Pt) -> None:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    if not isinstance(style, ParagraphStyle):
+        raise TypeError(name)
+    style.font.name, style.font.size = LATIN, size
+    _east_asian(style.element.get_or_add_rPr(), font)
+    shape = style.paragraph_format
+    shape.space_before = shape.space_after = Pt(0)
+    shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    shape.line_spacing = _TITLE_LINE if name == "总结标题" else spacing
+    shape.widow_control = False
+    if name == "总结标题":
+        shape.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    elif name == "落款":
+        shape.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    else:
+        shape.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        shape.first_line_indent = Pt(2 * BODY.pt)
+        _two_signs(style.element.get_or_add_pPr())
+    if name.endswith("级标题"):
+        shape.keep_with_next = True
+
+
+def _east_asian(properties: BaseOxmlElement, font: str) -> None:
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.insert(0, fonts)
+    for slot, name in (("ascii", LATIN), ("hAnsi", LATIN), ("eastAsia", font), ("cs", LATIN)):
+        fonts.set(qn(f"w:{slot}"), name)
+
+
+def _two_signs(properties: BaseOxmlElement) -> None:
+    """Indent by two characters, whatever the grid makes of a point."""
+    indent = properties.find(qn("w:ind"))
+    if indent is not None:
+        indent.set(qn("w:firstLineChars"), "200")
+
+
+def _page(section: Section, margins: tuple[int, int, int, int]) -> None:
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, margins)
+    section.header_distance, section.footer_distance = Mm(15), Mm(25)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    if grid is None:
+        grid = OxmlElement("w:docGrid")
+        section._sectPr.append(grid)
+    for name, value in (("type", "linesAndChars"), ("linePitch", LINE_PITCH), ("charSpace", CHAR_SPACE)):
+        grid.set(qn(f"w:{name}"), value)
+    for part in (section.header, section.even_page_header):
+        part.is_linked_to_previous = False
+        mark = part.paragraphs[0]
+        mark.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        _run(mark, MARK, HEI, Pt(10.5))
+    for foot, side in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        foot.is_linked_to_previous = False
+        _page_number(foot.paragraphs[0], side)
+
+
+def _page_number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
+    """— 1 —, one sign in from the edge."""
+    paragraph.alignment = side
+    indent = paragraph.paragraph_format
+    indent.right_indent, indent.left_indent = (FOOT, None) if side == WD_ALIGN_PARAGRAPH.RIGHT else (None, FOOT)
+    _run(paragraph, "— ", SONG, FOOT)
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    _run(paragraph, "1", SONG, FOOT)
+    field.append(paragraph.runs[-1]._r)
+    paragraph._p.append(field)
+    _run(paragraph, " —", SONG, FOOT)
+
+
+def _run(paragraph: Paragraph, text: str, font: str, size: Pt) -> None:
+    run = paragraph.add_run(text)
+    run.font.name, run.font.size = SONG if font == SONG else LATIN, size
+    _east_asian(run._r.get_or_add_rPr(), font)
+
+
+def _settings(document: Paper) -> None:
+    """Odd and even pages have feet of their own."""
+    document.settings.odd_and_even_pages_header_footer = True

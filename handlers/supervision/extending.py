@@ -1,0 +1,179 @@
+"""延期: a unit asks for more time, with reason, progress and date, before the limit (domain.md 3.7).
+
+The original limit never changes; what is asked for after the limit stays late whatever is decided.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from handlers.line import Answer, Reply, Slots
+from handlers.policy import NOT_FOUND
+from handlers.supervision import asked_more, digest, extension_decisions, records, rights, search, store, wording
+from handlers.supervision.cards import extension_card
+from handlers.supervision.lights import CLOSE_OF_DAY
+from handlers.supervision.plan import LINE_NAME, plan_next
+from handlers.supervision.quality import is_concrete
+from handlers.supervision.records import TAKEN_BACK, WAITING, Extension
+from handlers.supervision.store import Task
+from handlers.supervision.tables import TEXT_LENGTH
+from handlers.supervision.telling import push
+from handlers.supervision.terms import OPEN, Status
+from handlers.turn import Turn
+from scheduler.clock import SHANGHAI, local
+from scheduler.wording import deadline
+
+WHICH, MORE = "extend_which", "extend_more"
+SHOWN = 8
+ASKS = {
+    "datetime": "申请延期到哪一天？例如“10月15日”。",
+    "reason": "延期原因？例如“等省厅批复”。",
+    "progress": "目前进展？请说明已完成什么（如“已完成方案报审”）。",
+}
+
+
+def run(turn: Turn, slots: Slots) -> Reply:
+    """Take a request for the task that is meant."""
+    unit = rights.of_unit(turn.person)
+    if unit is None:
+        return extension_decisions.claim(turn) or Reply("延期由牵头单位联络员申请，督查室主任或分管副主任审定。")
+    seen = search.visible(turn.tx, turn.person, turn.office)
+    lately = turn.lately("task")
+    if slots.get("task_no"):
+        found = [task for task in seen if task.no == slots["task_no"]]
+    else:
+        found = [task for task in seen if task.status in OPEN and task.lead_unit == unit]
+        found = [task for task in found if lately == str(task.id)] or found
+    if not found:
+        return Reply(NOT_FOUND)
+    if len(found) == 1:
+        return ask(turn, store.hold(turn.tx, found[0].id), dict(slots))
+    options = tuple(wording.list_line(turn, task) for task in found[:SHOWN])
+    data = {"ids": [task.id for task in found[:SHOWN]], "slots": dict(slots)}
+    return Reply("哪一项申请延期？", options=options, then=WHICH, data=data)
+
+
+def which(turn: Turn, answer: Answer) -> Reply:
+    if answer.index is None:
+        return Reply("好的，未申请延期。")
+    return ask(turn, store.hold(turn.tx, answer.data["ids"][answer.index]), dict(answer.data["slots"]))
+
+
+def more(turn: Turn, answer: Answer) -> Reply:
+    """What was missing of a request."""
+    if answer.said.yes is False:
+        return Reply("好的，未申请延期。")
+    slots, asked = dict(answer.data["slots"]), answer.data["asked"]
+    for name, read in READ.items():
+        value = read(answer.said, name == asked, slots)
+        if value is not None and (name == asked or not slots.get(name)):
+            slots[name] = value
+    return ask(turn, store.hold(turn.tx, answer.data["task"]), slots)
+
+
+def ask(turn: Turn, task: Task, slots: dict[str, Any]) -> Reply:
+    """One missing thing at a time; then the request is filed."""
+    refused = _refused(turn, task)
+    if refused is not None:
+        return refused
+    note, due = "", task.due_at or turn.now
+    if not slots.get("datetime") and slots.get("longer"):
+        slots["datetime"] = _longer(turn, due, slots["longer"])
+    if slots.get("datetime") and datetime.fromisoformat(slots["datetime"]) <= max(due, turn.now):
+        slots |= {"datetime": None, "longer": None}
+        note = f"新时限须晚于现时限（{deadline(due)}）和今天。"
+    if slots.get("progress") and not is_concrete(slots["progress"]):
+        slots["progress"] = None
+    missing = next((name for name in ASKS if not slots.get(name)), None)
+    if missing is None:
+        return _file(turn, task, slots)
+    data = {"task": task.id, "slots": slots, "asked": missing}
+    return Reply(f"{task.no}：{note}{ASKS[missing]}", then=MORE, data=data, free=True, about=(task.key,))
+
+
+def _longer(turn: Turn, due: datetime, longer: str) -> str:
+    """再延5个工作日, 延10天, counted from the limit as it is."""
+    days, day = int(longer.rstrip("wd")), local(due).date()
+    day = turn.calendar.add_workdays(day, days) if longer.endswith("wd") else day + timedelta(days=days)
+    return datetime.combine(day, CLOSE_OF_DAY, SHANGHAI).isoformat()
+
+
+def _refused(turn: Turn, task: Task) -> Reply | None:
+    unit = rights.of_unit(turn.person)
+    if unit is None or unit not in task.units:
+        return Reply(NOT_FOUND)
+    words = ""
+    if unit != task.lead_unit:
+        words = f"{task.no}由牵头单位{wording.label(turn.office, task.lead_unit)}统一申请延期。"
+    elif task.status is Status.EXTENDING:
+        words = f"{task.no}已有延期申请待批。如需改动请先回复“撤回{task.no}延期申请”。"
+    elif task.status not in OPEN:
+        words = f"{task.no}当前为“{task.status}”，不能申请延期。"
+    elif task.due_at is None:
+        words = f"{task.no}没有时限（长期坚持），不用延期。"
+    elif task.extensions >= turn.office.limits.ducha.ext_max:
+        phone = turn.office.phones.supervision
+        words = f"{task.no}已延期{task.extensions}次，按本办设定不再延期，请联系督查室（{phone}）。"
+    return Reply(words, about=(task.key,)) if words else None
+
+
+def _file(turn: Turn, task: Task, slots: Slots) -> Reply:
+    due = task.due_at or turn.now
+    late = turn.now > due
+    wanted = datetime.fromisoformat(slots["datetime"])
+    values = {
+        "task_id": task.id,
+        "reason": slots["reason"][:TEXT_LENGTH],
+        "progress": slots["progress"][:TEXT_LENGTH],
+        "due_before": due,
+        "wanted_at": wanted,
+        "nth": task.extensions + 1,
+        "late": late,
+    }
+    one = records.add_extension(turn.tx, values, by=turn.person.userid, now=turn.now)
+    before = {"status": task.status, "late_marked": task.late_marked}
+    store.change(
+        turn.tx, task, turn.now, status=Status.EXTENDING, applied_at=turn.now, late_marked=task.late_marked or late
+    )
+    turn.note("申请延期", task.key, after={"wanted_at": local(wanted).isoformat(), "late": late, "nth": one.nth})
+    turn.undoable(LINE_NAME, "asked_more", task.key, {"request": one.id, **before})
+    task = store.get(turn.tx, task.id)
+    plan_next(turn, task)
+    deciders = digest.approvers(turn, one)
+    for userid in deciders:
+        shown = extension_card(turn.office, task, one, to=userid)
+        push(turn, userid, shown, listed=True, urgent=task.urgent, key=f"延期:{one.id}", subject=task.key)
+    head = turn.office.head(task.lead_unit)
+    copies = [task.supervisor or task.created_by, head.userid if head else ""]
+    copies = [userid for userid in copies if userid and userid not in (*deciders, turn.person.userid)]
+    push(turn, copies, _words(turn, task, one), listed=True, key=f"延期抄告:{one.id}", subject=task.key)
+    names = "、".join(wording.person_name(turn.office, userid) for userid in deciders)
+    note = "本次申请在时限后提出，已按逾期记录，批准后仍保留。" if late else f"批准前仍按{deadline(due)}办理。"
+    by = deadline(wording.decide_by(turn, turn.now))
+    return Reply(
+        f"已提交{task.no}延期申请：{deadline(due)}延至{deadline(wanted)}（第{one.nth}次），"
+        f"由{names}在{by}前审定（视为已经本单位主要负责人同意）。{note}如有误，10分钟内可回复“撤销”。",
+        about=(task.key,),
+    )
+
+
+def _words(turn: Turn, task: Task, one: Extension) -> str:
+    late = "（时限后提出）" if one.late else ""
+    return (
+        f"{task.no}“{wording.short(task.title)}”{wording.label(turn.office, task.lead_unit)}申请延期至"
+        f"{deadline(one.wanted_at)}{late}，原因：{one.reason}；目前进展：{one.progress}。"
+    )
+
+
+def take_back(turn: Turn, task: Task) -> None:
+    """A unit that applies for 办结, or says so, needs no more time."""
+    for one in records.extensions_of(turn.tx, task.id):
+        if one.state == WAITING:
+            records.settle_extension(turn.tx, one, TAKEN_BACK, by=turn.person.userid, now=turn.now)
+
+
+READ = {
+    "datetime": asked_more.new_date,
+    "reason": asked_more.why,
+    "progress": asked_more.so_far,
+    "longer": asked_more.longer,
+}

@@ -1,0 +1,163 @@
+"""Periods, 余, percentages, slips, and the page of the docx."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.reports import docx
+from handlers.reports.lint import slips
+from handlers.reports.numerals import rate, yu
+from handlers.reports.period import Period, parse, said, usual, whole
+from handlers.reports.report import build
+from handlers.reports.sections import section_said
+from storage.db import Database
+from storage.office import load_office
+
+TODAY = date(2026, 10, 9)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("生成三季度工作总结", "2026Q3"),
+        ("生成第三季度总结", "2026Q3"),
+        ("2026Q1总结", "2026Q1"),
+        ("上季度总结", "2026Q3"),
+        ("去年四季度总结", "2025Q4"),
+        ("上半年总结", "2026H1"),
+        ("9月总结", "2026-09"),
+        ("十一月总结", "2025-11"),
+        ("上个月总结", "2026-09"),
+        ("2025年度总结", "2025"),
+        ("本月总结", "2026-10"),
+    ],
+)
+def test_the_period_that_is_said(text: str, key: str) -> None:
+    found = said(text, TODAY)
+    assert found is not None
+    assert found.key == key
+
+
+def test_the_usual_period() -> None:
+    assert usual(TODAY).key == "2026Q3"
+    assert usual(date(2026, 12, 28)).key == "2026Q4"
+    assert usual(date(2027, 1, 5)).key == "2026Q4"
+    assert said("生成工作总结", TODAY) is None
+
+
+@given(st.integers(2020, 2040), st.sampled_from(["Q", "H", "-", ""]), st.integers(1, 12))
+def test_periods_join_and_read_back(year: int, kind: str, n: int) -> None:
+    code = {"Q": f"{year}Q{(n - 1) % 4 + 1}", "H": f"{year}H{(n - 1) % 2 + 1}", "-": f"{year}-{n:02d}", "": str(year)}[
+        kind
+    ]
+    found: Period = parse(code)
+    assert found.key == code
+    assert (found.start - found.before.end).days == 1
+    assert found.cut_off == found.end
+    assert sum((q.end - q.start).days + 1 for q in found.quarters) in (0, (found.end - found.start).days + 1)
+
+
+def test_a_wrong_period_is_refused() -> None:
+    with pytest.raises(ValueError, match="2026Q3"):
+        parse("2026Q5")
+    with pytest.raises(ValueError, match="截止日"):
+        parse("2026Q3", date(2026, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (15, "15"),
+        (20, "20"),
+        (21, "20余"),
+        (123, "120余"),
+        (120, "120"),
+        (199, "190余"),
+        (205, "200余"),
+        (987, "980余"),
+    ],
+)
+def test_yu(n: int, words: str) -> None:
+    assert yu(n) == words
+    assert yu(987, "hundreds") == "900余"
+
+
+def test_rates() -> None:
+    assert rate(193, 200) == "96.5%"
+    assert rate(17, 18) == "94.4%（17/18）"
+    assert rate(2999, 3000) == "99.9%"
+    assert rate(0, 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("已完成xxx项，开展疫情防控开展实地督查xx余次", "“开展”重复"),
+        ("考核评价的第一类、第二类位）和第四类共xx个单位", "没有与之成对的前半"),
+        ("对全区xx个相关保密责任主任单位完成自查", "责任主体单位"),
+        ("拟制微信泄密度专项整顿行动方案", "“泄密”"),
+        ("做好xx区年机关事业单位年度考评迎检工作", "年份漏写"),
+        ("截止xx月xx日，共计", "截至"),
+        ("编发信息231，上报12篇", "量词"),
+        ("起草文稿约120余篇", "概数重复"),
+        ("各项工作。。推进", "标点"),
+        ("完成【待补】", "空栏"),
+    ],
+)
+def test_slips_of_the_seed_and_more(text: str, slip: str) -> None:
+    assert any(slip in found.advice for found in slips(text)), slips(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "围绕区委区政府中心工作、重点工作、基础工作，做好2026年公务员年度考核。",
+        "截至9月30日，印发文件231份、收文1256份，起草文稿120余篇。",
+        "《区委常委会会议规范》《区政府常务会会议规范》（2026年版）……均已印发。",
+    ],
+)
+def test_good_text_has_no_slips(text: str) -> None:
+    assert slips(text) == []
+
+
+def test_sections_by_name() -> None:
+    names = {
+        "总结第一部分": "一（一）",
+        "督查部分": "一（三）",
+        "总结二（二）": "二（二）",
+        "开头": "开头",
+        "下一步计划": "计划",
+    }
+    assert {words: found.key for words in names if (found := section_said(words))} == names
+
+
+async def test_the_page(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    now = datetime(2026, 10, 9, 2, tzinfo=UTC)
+    made = database.read_now(lambda tx: build(tx, load_office(None), whole("季度", 2026, 3), now))
+    await database.close()
+    with zipfile.ZipFile(io.BytesIO(docx.render(made))) as package:
+        body, styles, settings = (
+            package.read(f"word/{name}.xml").decode() for name in ("document", "styles", "settings")
+        )
+        feet = [package.read(f"word/footer{n}.xml").decode() for n in (1, 2)]
+        heads = [package.read(f"word/header{n}.xml").decode() for n in (1, 2)]
+    assert 'w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="850" w:footer="1417"' in body
+    assert 'w:w="11906" w:h="16838"' in body
+    assert 'w:linePitch="579" w:type="linesAndChars" w:charSpace="-849"' in body
+    for font in ("方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman"):
+        assert font in styles
+    assert re.search(r'w:spacing [^>]*w:line="576"[^>]*/>', styles)
+    assert 'w:lineRule="exact"' in styles
+    assert 'w:firstLineChars="200"' in styles
+    assert "evenAndOddHeaders" in settings
+    assert ['w:jc w:val="right"' in feet[0], 'w:jc w:val="left"' in feet[1]] == [True, True]
+    assert all("— " in foot and 'w:instr="PAGE"' in foot and "宋体" in foot for foot in feet)
+    assert all("草稿 不作正式文件使用" in head for head in heads)
+    assert body.count("由机要保密部门线下填报") == 7
+    assert "收文0" not in body
