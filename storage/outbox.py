@@ -165,17 +165,12 @@ def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int 
     return sorted((_outgoing(r) for r in taken), key=lambda o: (o.lane, o.id))
 
 
-def claim_company(
-    tx: Connection, batches: list[str], *, owner: str, real: float, lane: Lane = Lane.BROADCAST
-) -> list[Outgoing]:
-    """The rest of calls that were put together before: such a call is made to the same people or not at all."""
-    waiting = (outbox.c.state == "queued", outbox.c.lane == int(lane), outbox.c.batch.in_(batches))
-    query = (
-        update(outbox)
-        .where(*waiting)
-        .values(state="sending", owner=owner, lease_until=real + LEASE, attempt=outbox.c.attempt + 1)
-    )
-    return [_outgoing(row._asdict()) for row in tx.execute(query.returning(*outbox.c))]
+def claim_company(tx: Connection, batches: list[str], *, owner: str, real: float) -> list[Outgoing]:
+    """The rest of broadcast calls put together before: such a call is made to the same people or not at all."""
+    same = (outbox.c.state == "queued", outbox.c.lane == int(Lane.BROADCAST), outbox.c.batch.in_(batches))
+    mine = {"state": "sending", "owner": owner, "lease_until": real + LEASE, "attempt": outbox.c.attempt + 1}
+    taken = tx.execute(update(outbox).where(*same).values(mine).returning(*outbox.c))
+    return [_outgoing(row._asdict()) for row in taken]
 
 
 def recent_calls(tx: Connection, recipients: list[str], real: float, window: float) -> dict[str, list[float]]:
