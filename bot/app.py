@@ -8,6 +8,7 @@ import secrets
 import aiohttp
 
 from bot.flow import Flow
+from bot.menu_keeper import keep_menu
 from bot.office_day import OfficeDay
 from bot.sender import Sender
 from bot.settings import Settings
@@ -53,16 +54,18 @@ class Bot:
         if self.db.is_sqlite:
             await self.db.write(lambda tx: outbox.release(tx, self._owner))
         self._running = asyncio.create_task(self.sender.run())
+        self.menu_kept = asyncio.create_task(keep_menu(self.client))
         await self.day.start()
         self.sender.wake()
 
     async def stop(self) -> None:
         """Finish what is on its way, then let go."""
         self.day.stop()
-        if self._running is not None:
-            self._running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._running
+        for task in (self._running, self.menu_kept):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
         await self.sender.close()
         await self._session.close()
         await self.db.close()

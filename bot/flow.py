@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.dialogue import engine, own
 from bot.dialogue.state import State
-from bot.dialogue.understand import understand
+from bot.dialogue.understand import again
+from bot.known_codes import KnownCodes
 from bot.logs import place
 from bot.metrics import METRICS
 from bot.wecom.inbound import (
@@ -60,6 +61,7 @@ class Flow:
     def __init__(self, db: Database, clock: Clock, office: Office, calendar: WorkCalendar) -> None:
         self._db, self._clock, self._office, self._calendar = db, clock, office, calendar
         self._refused: OrderedDict[str, None] = OrderedDict()
+        self._codes = KnownCodes(office.codes)
 
     async def handle(self, inbound: Inbound) -> Outcome:
         """Do what the callback asks, once. Never raises for what a person wrote."""
@@ -133,32 +135,33 @@ class Flow:
             case TextMessage():
                 return self._talk(turn, inbound.content, soft)
             case MenuClick():
-                return self._talk(turn, inbound.key, None)
+                return self._talk(turn, inbound.key, None, tapped=True)
             case CardPress():
                 return self._press(turn, inbound)
             case EnterAgent() | _:
                 return "noted"
 
-    def _talk(self, turn: Turn, text: str, soft: Verdict | None) -> str:
+    def _talk(self, turn: Turn, text: str, soft: Verdict | None, *, tapped: bool = False) -> str:
         stored = conversations.load(turn.tx, turn.person.userid)
         state = State.model_validate(stored[0]) if stored else State()
         before = stored[0] if stored else None
-        expired = stored is not None and state.expire(stored[1], turn.now)
+        dropped = state.expire(stored[1], turn.now) if stored else None
         if soft is not None:
             METRICS.guard.labels(soft.rule or "").inc()
             reply = engine.soft_question(state)
         elif len(text) > LONGEST:
             reply = Reply(TOO_LONG)
         else:
-            turn.said = understand(text, turn.here, self._office, self._calendar)
-            reply = engine.converse(turn, state)
+            turn.codes = self._codes.refresh(turn.tx)
+            turn.said = again(turn, text)
+            reply = engine.converse(turn, state, text, tapped=tapped)
             if reply.about and not turn.noted:
                 turn.note("查询", reply.about[0])
         after = state.model_dump(mode="json")
-        if after != before or expired:
+        if after != before or state.unfinished():
             conversations.save(turn.tx, turn.person.userid, after, turn.now)
-        if expired:
-            reply = engine.after_expiry(reply)
+        if dropped is not None:
+            reply = engine.after_expiry(reply, dropped)
         self._answer(turn.tx, turn.person.userid, reply)
         return "soft" if soft is not None else "answered"
 

@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from bot.dialogue.understand import understand
+from bot.dialogue.choices import chosen
+from bot.dialogue.understand import again
 from bot.dialogue.words import after_mark
 from handlers.line import Intent, Slot, Slots
 from handlers.said import Said
@@ -36,16 +37,42 @@ _SHOWN = {
 }
 _CHANGE = r"(?:[说写打弄搞填登]?错了?)?[，,]?(?:应该?|要|改|更正|换)?[是为成到]+[：:]?"
 _NAMED = {name: re.compile(rf"(?:{words}){_CHANGE}(?P<new>[^，,。；;\n]+)") for name, words in _NAMES.items()}
+_NOT_BUT = re.compile(r"不是(?P<old>[^，,。；;\n]{1,20}?)[，,]?\s*(?:而|应该?)?是(?P<new>[^，,。；;\n]{1,40})")
 _TIED = {"datetime": ("stated_workdays", "due_check"), "doc_no": ("doc_no_check",)}
 """Slots that only qualify another: they go when it is said anew."""
 
 
 def corrected(turn: Turn, intent: Intent, slots: Slots) -> Slots:
     """What the message says anew of slots that are filled, or of one that it names (时限改成……)."""
+    denied = _instead(turn, intent, slots)
+    if denied:
+        return denied
     named = _by_name(turn, intent, slots)
     if named:
         return {**_anew(intent, slots, turn.said), **named}
-    return _anew(intent, slots, _again(turn, after_mark(turn.said.text))) or _anew(intent, slots, turn.said)
+    return _anew(intent, slots, again(turn, after_mark(turn.said.text))) or _anew(intent, slots, turn.said)
+
+
+def _instead(turn: Turn, intent: Intent, slots: Slots) -> Slots:
+    """不是住建局是城管局: what is denied tells which slot is meant."""
+    match = _NOT_BUT.search(turn.said.text)
+    if match is None:
+        return {}
+    old, new = again(turn, match["old"]), again(turn, match["new"])
+    for slot in intent.slots:
+        if slot.name in slots and _said_as(slot, old, slots) == slots[slot.name]:
+            value = _said_as(slot, new, {})
+            if value is not None and value != slots[slot.name]:
+                return {slot.name: value}
+    return {}
+
+
+def _said_as(slot: Slot, said: Said, slots: Slots) -> Any:
+    value = _of_words(slot, said, slots)
+    if value is None and slot.options:
+        index = chosen(said, slot.options)
+        value = slot.options[index] if index is not None else None
+    return value
 
 
 def _anew(intent: Intent, slots: Slots, said: Said) -> Slots:
@@ -66,7 +93,7 @@ def _by_name(turn: Turn, intent: Intent, slots: Slots) -> Slots:
             continue
         value = slot.read(turn.said, False, slots)
         if value is None or value == slots.get(slot.name):
-            value = _of_words(slot, _again(turn, match["new"].strip()), slots)
+            value = _of_words(slot, again(turn, match["new"].strip()), slots)
         if value is not None and value != slots.get(slot.name):
             found[slot.name] = value
     return found
@@ -75,10 +102,6 @@ def _by_name(turn: Turn, intent: Intent, slots: Slots) -> Slots:
 def _of_words(slot: Slot, said: Said, slots: Slots) -> Any:
     value = slot.read(said, False, slots)
     return value if value is not None else slot.read(said, True, slots)
-
-
-def _again(turn: Turn, text: str) -> Said:
-    return understand(text, turn.here, turn.office, turn.calendar)
 
 
 def apply(turn: Turn, intent: Intent, slots: Slots, changes: Slots) -> None:

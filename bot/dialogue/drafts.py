@@ -12,17 +12,29 @@ from handlers.said import Said
 from handlers.turn import Turn
 
 NOT_YET = "好的，不急。"
+HOW = {
+    "unit": "写单位名称就行，如“市发改局”",
+    "title": "直接写标题，如“关于……的通知”，或写文号",
+    "datetime": "如“9月25日”“下周三下午3点”",
+    "leader_list": "如“周书记、林区长”",
+    "co_units": "如“应急局、住建局”",
+}
+"""How what is asked for may be said."""
 ASIDE = frozenset(
     {"help", "human", "smalltalk", "secrecy_way", "feedback_to_admin", "find_doc", "find_room", "query_task"}
     | {"read_bulletin", "list_items", "meeting_receipts", "emergency", "duty", "contact", "stats"}
 )
 """Intents that only ask something: what they interrupt goes on at once."""
-LEAST_WEIGHT = 0.5
-"""What an intent must weigh to be taken for one when the message is no answer to what was asked."""
+LEAD = 2
+"""Characters that may stand before a command: 发个会议通知."""
+SURE, ONLY_ASKS = 0.85, 0.4
+"""What an intent must weigh to be begun without asking; one that only asks something may be guessed at."""
 
 
-def ask_line(turn: Turn, state: State, reply: Reply, line_name: str, intent: str = "") -> Reply:
-    """Remember the question that a line's reply asks, if it asks one; another that was open is put aside."""
+def ask_line(turn: Turn, state: State, reply: Reply, line_name: str, intent: str = "", *, wrote: bool = False) -> Reply:
+    """Remember what was written, and the question that a line's reply asks; another that was open is put aside."""
+    if turn.wrote and intent:
+        state.did(intent, reply.text)
     if reply.then is None:
         return reply
     if state.question is not None:
@@ -36,7 +48,7 @@ def ask_line(turn: Turn, state: State, reply: Reply, line_name: str, intent: str
         data=dict(reply.data),
         free=reply.free,
         intent=line(line_name).drafts.get(reply.then, intent) if line_name else intent,
-        wrote=turn.wrote,
+        wrote=turn.wrote or wrote,
     )
     return Reply(text, reply.card, about=reply.about, trusted=reply.trusted)
 
@@ -76,6 +88,11 @@ def asking(draft: Draft) -> str:
     return with_options(slot.ask, slot.options) if slot is not None else ""
 
 
+def _options(draft: Draft) -> tuple[str, ...]:
+    slot = _asked(draft)
+    return slot.options if slot is not None else ()
+
+
 def _asked(draft: Draft) -> Slot | None:
     return next((slot for slot in intent_named(draft.intent)[0].slots if slot.name == draft.asked), None)
 
@@ -92,7 +109,7 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     forbidden = whole and not hits[0].intent.allowed(turn.person)
     hits = [hit for hit in hits if hit.intent.allowed(turn.person)]
     intent, said, asked = intent_named(draft.intent)[0], turn.said, _asked(draft)
-    options = asked.options if asked is not None else ()
+    options = _options(draft)
     if stops(said.bare) and chosen(said, options) is None:
         state.draft = None
         return Reply(f"已取消“{intent.label}”，未作登记。")
@@ -109,22 +126,28 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         _put_aside(state, draft)
         return None
     before = dict(draft.slots)
-    _fill(turn, intent, draft)
+    again = bool(hits) and hits[0].intent.name == draft.intent and hits[0].strong and hits[0].start <= LEAD
+    _fill(turn, intent, draft, whole=not again)  # the command said once more is no answer
     if draft.slots != before:
         return go_on(turn, state, draft)
     return _not_answered(turn, state, draft, hits)
 
 
+def sure(hit: Hit) -> bool:
+    """Whether it may be begun without asking: a write is never guessed at (domain.md C.1)."""
+    return not hit.line or hit.weight >= (ONLY_ASKS if hit.intent.name in ASIDE else SURE)
+
+
 def begins(hit: Hit, said: Said) -> bool:
     """Whether the message begins as this command; a time, a room or a number before it does not count."""
-    if hit.start <= 1:
+    if hit.start <= LEAD:
         return True
     start = head(said.text)
     lead = list(said.text[start : start + hit.start])
     spans = [*(when.span for when in said.times), *(own.span for own in said.own), *(doc.span for doc in said.docs)]
     for first, last in spans:
         lead[max(0, first - start) : max(0, last - start)] = " " * (min(last, start + hit.start) - max(first, start))
-    return len("".join(lead).strip(" \t\n，,。：:、的在")) <= 1
+    return len("".join(lead).strip(" \t\n，,。：:、的在")) <= LEAD
 
 
 def _is_whole(hits: list[Hit], turn: Turn) -> bool:
@@ -140,7 +163,7 @@ def _not_answered(turn: Turn, state: State, draft: Draft, hits: list[Hit]) -> Re
         changes = corrections.corrected(turn, intent_named(draft.intent)[0], draft.slots)
         if changes:
             return _put_right(turn, state, draft, changes)
-    if any(hit.weight >= LEAST_WEIGHT and hit.intent.name != draft.intent for hit in hits):
+    if any(sure(hit) and hit.intent.name != draft.intent for hit in hits):
         _put_aside(state, draft)
         return None
     if not (asks_back(said.bare) or said.yes is not None):
@@ -150,7 +173,8 @@ def _not_answered(turn: Turn, state: State, draft: Draft, hits: list[Hit]) -> Re
         if reply is not None:
             state.put_aside(draft)
             return reply
-    return Reply(f"没太明白。{asking(draft)}")
+    how = "回复序号就行" if _options(draft) else HOW.get(draft.asked or "", "直接写内容就行")
+    return Reply(f"没太明白。{asking(draft)}（{how}；不办了回复“取消”）")
 
 
 def _put_right(turn: Turn, state: State, draft: Draft, changes: dict[str, object]) -> Reply:

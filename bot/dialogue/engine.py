@@ -1,20 +1,20 @@
 """The conversation: from what was said and where it stood to an answer and where it stands now.
 
-Order: an open question first, then the unfinished draft, then a new intent, then whoever claims a bare word.
+Order: the queue's own words, an open question, the unfinished draft, a new intent, then whoever claims a bare word.
 One missing thing is asked at a time (domain.md 0.2 no. 12, C.1 a–g). What a new wish interrupts waits for 继续.
 """
 
 from dataclasses import replace
 
-from bot.dialogue import drafts, own, questions, several
+from bot.dialogue import afterwards, doubts, drafts, nearest, own, questions, references, several
 from bot.dialogue.choices import chosen
-from bot.dialogue.drafts import ASIDE, ask_line, claimed
+from bot.dialogue.drafts import ASIDE, ask_line
+from bot.dialogue.fresh import afresh, going_on, label
 from bot.dialogue.recognise import Hit, intent_named, recognise
-from bot.dialogue.state import Draft, Question, State
-from bot.dialogue.understand import understand
-from bot.dialogue.words import resumes, stops, undoes
+from bot.dialogue.state import SOFT, Draft, Question, State
+from bot.dialogue.understand import again
+from bot.dialogue.words import stops
 from handlers.line import Reply
-from handlers.policy import not_found
 from handlers.turn import Turn
 from storage.guard import SOFT_REPLY
 
@@ -25,20 +25,40 @@ INTERNAL_ITEM = "内部件一件"
 LONGEST_REPEATED = 160
 
 
-def converse(turn: Turn, state: State) -> Reply:
-    """Answer one message; `state` is changed in place. A handler's exception passes through: nothing is kept then."""
+def converse(turn: Turn, state: State, typed: str = "", *, tapped: bool = False) -> Reply:
+    """Answer one message; `state` is changed in place. A handler's exception passes through: nothing is kept then.
+
+    `typed` are the words before slips were put right, for the few that must be asked about (C.2); `tapped` tells that
+    they stand in the app's menu: a wish, never an answer to what was asked.
+    """
     turn.about = state.about
+    turn.said = references.resolved(turn, state)
+    queued, begun = list(state.queue), bool(state.queue)
+    reply = _of_queue(turn, state) if begun else None
+    if reply is None:
+        reply = _one(turn, state, typed, tapped)
+    if state.queue and (state.queue != queued or not state.waiting()):
+        reply = replace(reply, text=f"{reply.text}\n{several.left(state.queue, busy=state.waiting())}")
+    state.speak_of(reply.about)
+    return reply
+
+
+def _one(turn: Turn, state: State, typed: str, tapped: bool) -> Reply:
     hits = recognise(turn.said.text)
     able = [hit for hit in hits if hit.intent.allowed(turn.person)]  # what one may not do interrupts nothing
-    waiting = state.question or state.draft
-    reply = _to_question(turn, state, able) or drafts.answer(turn, state, hits)
+    waiting, behind = state.question or state.draft, state.draft
+    reply = None
+    if waiting is not None and tapped and hits and hits[0].line:
+        state.put_aside(waiting)
+        state.question = state.draft = None
+    else:
+        reply = _to_question(turn, state, able) or drafts.answer(turn, state, hits)
     if reply is None:
-        reply = _afresh(turn, state, hits)
+        reply = afresh(turn, state, hits, typed)
     if waiting is not None and state.parked and state.parked[-1] is waiting:
-        reply = _interrupted(state, waiting, reply, able)
-    elif state.draft is not None and isinstance(waiting, Question) and state.question is None:
-        reply = replace(reply, text=f"{reply.text}\n{_going_on(state.draft)}")
-    state.speak_of(reply.about)
+        return _interrupted(state, waiting, reply, able)
+    if behind is not None and state.draft is behind and isinstance(waiting, Question) and state.question is None:
+        return replace(reply, text=f"{reply.text}\n{going_on(behind)}")
     return reply
 
 
@@ -46,19 +66,79 @@ def _to_question(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     question = state.question
     if question is None or question.line:
         return questions.answer(turn, state, hits)
-    index = chosen(turn.said, question.options)
+    index = (
+        nearest.chosen(turn.said, question) if question.step == nearest.STEP else chosen(turn.said, question.options)
+    )
+    if index is None and question.step == nearest.STEP and nearest.refused(turn.said):
+        state.question = None
+        return Reply(nearest.NONE_OF_THEM)
     if index is None and stops(turn.said.bare):
         state.question = None
         return Reply(questions.UNCHANGED)
     if index is None:
-        if hits and hits[0].strong:
+        if (hits and hits[0].strong) or question.step == nearest.STEP:
             state.question = None
             return None
         return Reply(f"没太明白，请回复序号。\n{question.text}")
     state.question = None
     if question.step == own.UNDO_MORE:
         return own.undo_more(turn, index)
-    return _one_of_several(turn, state, question, index) if question.step == "wishes" else _soft(turn, state, index)
+    if question.step == nearest.STEP:
+        turn.said = again(turn, question.data["text"])
+        return drafts.begin(turn, state, nearest.hit(question.data["intents"][index]))
+    if question.step == afterwards.STEP:
+        return _redo(turn, state, question, index)
+    if question.step == doubts.STEP:
+        turn.said = doubts.settled(turn, question, index)
+        return afresh(turn, state, recognise(turn.said.text))
+    return _soft(turn, state, index)
+
+
+def _redo(turn: Turn, state: State, question: Question, index: int) -> Reply:
+    """Take the last write back and do it as it was put right."""
+    last = afterwards.last_change(turn, state.done[0]) if state.done else None
+    if index != 0 or last is None:
+        return Reply(questions.UNCHANGED)
+    taken = own.take_back(turn, last)
+    if not taken.text.startswith(own.TAKEN_BACK):
+        return taken
+    turn.said = again(turn, question.data["text"])
+    reply = afresh(turn, state, recognise(turn.said.text))
+    return replace(reply, text=f"{taken.text}\n{reply.text}")
+
+
+def _of_queue(turn: Turn, state: State) -> Reply | None:
+    """下一件, 跳过, 都不办了; None when the message says nothing to the queue."""
+    word = several.word(turn.said, state.queue, busy=state.waiting(), parked=bool(state.parked))
+    if word is None:
+        return None
+    if word == "drop":
+        many = len(state.queue)
+        state.queue = []
+        return _let_go(turn, state, f"好的，剩下的{many}件都不办了，未作登记。")
+    if word == "skip":
+        gone = None if state.waiting() else state.queue.pop(0)
+        return _let_go(turn, state, f"已跳过“{several.shown(gone)}”，未作登记。" if gone else "已跳过，未作登记。")
+    waiting = state.question or state.draft
+    note = ""
+    if waiting is not None:
+        state.put_aside(waiting)
+        state.question = state.draft = None
+        note = f"\n{_set_aside(waiting)}"
+    part = state.queue.pop(0 if word == "next" else word)
+    turn.said = again(turn, part)
+    turn.said = references.resolved(turn, state)
+    reply = afresh(turn, state, recognise(turn.said.text))
+    return replace(reply, text=f"{several.shown(part)}：\n{reply.text}{note}")
+
+
+def _let_go(turn: Turn, state: State, words: str) -> Reply:
+    """Give up what is being done; a line that must give something back is told."""
+    state.draft = None
+    if state.question is not None and state.question.line:
+        questions.stop(turn, state, state.question)
+    state.question = None
+    return Reply(words)
 
 
 def _interrupted(state: State, waiting: Draft | Question, reply: Reply, able: list[Hit]) -> Reply:
@@ -67,93 +147,32 @@ def _interrupted(state: State, waiting: Draft | Question, reply: Reply, able: li
     if only_asked and isinstance(waiting, Draft):
         state.draft = waiting
         state.parked.pop()
-        return replace(reply, text=f"{reply.text}\n{_going_on(waiting)}")
+        return replace(reply, text=f"{reply.text}\n{going_on(waiting)}")
     if only_asked and isinstance(waiting, Question) and len(waiting.text) <= LONGEST_REPEATED:
         state.question = waiting
         state.parked.pop()
         return replace(reply, text=f"{reply.text}\n（继续刚才的）{waiting.text}")
-    return replace(reply, text=f"{reply.text}\n（刚才的{_label(waiting)}先放下，回复“继续”接着办。）")
+    return replace(reply, text=f"{reply.text}\n{_set_aside(waiting)}")
 
 
-def _label(waiting: Draft | Question) -> str:
-    return f"“{intent_named(waiting.intent)[0].label}”" if waiting.intent else "问题"
-
-
-def _going_on(draft: Draft) -> str:
-    return f"（继续办{_label(draft)}）{drafts.asking(draft)}"
-
-
-def _afresh(turn: Turn, state: State, hits: list[Hit]) -> Reply:
-    bare = turn.said.bare
-    if resumes(bare):
-        return _resume(state)
-    if stops(bare) and state.parked and not undoes(bare):
-        dropped = "、".join(_label(one) for one in state.parked)
-        state.parked = []
-        return Reply(f"好的，刚才放下的{dropped}已取消，未作登记。")
-    allowed = [hit for hit in hits if hit.intent.allowed(turn.person)]
-    parts = several.wishes(turn.said.text, lambda hit: hit.intent.allowed(turn.person))
-    if parts:
-        return _ask_which_first(turn, state, parts)
-    if not allowed or not allowed[0].strong:
-        reply = claimed(turn, state)
-        if reply is not None:
-            return reply
-    if not allowed:
-        return Reply(not_found(turn.office.phones.secretariat) if hits else own.nothing_open(turn.said, state))
-    return drafts.begin(turn, state, allowed[0])
-
-
-def _resume(state: State) -> Reply:
-    if not state.parked:
-        return Reply(own.NOTHING_UNFINISHED)
-    waiting = state.parked.pop()
-    if isinstance(waiting, Draft):
-        state.draft = waiting
-        return Reply(_going_on(waiting))
-    state.question = waiting
-    return Reply(waiting.text)
-
-
-def _ask_which_first(turn: Turn, state: State, parts: list[str]) -> Reply:
-    reply = Reply(
-        f"这条里有{len(parts)}件事，我一件一件办，先办哪一件？",
-        options=tuple(several.shown(part) for part in parts),
-        then="wishes",
-        data={"parts": parts},
-    )
-    return ask_line(turn, state, reply, "")
-
-
-def _one_of_several(turn: Turn, state: State, question: Question, index: int) -> Reply:
-    """Do the chosen part as if it had been said alone; the others wait for 继续."""
-    parts = list(question.data["parts"])
-    text = parts.pop(index)
-    shown = tuple(several.shown(part) for part in parts)
-    rest = Reply("还有没办的，办哪一件？", options=shown, then="wishes", data={"parts": parts})
-    if parts:
-        ask_line(turn, state, rest, "")
-        if state.question is not None:
-            state.put_aside(state.question)
-            state.question = None
-    turn.said = understand(text, turn.here, turn.office, turn.calendar)
-    reply = _afresh(turn, state, recognise(turn.said.text))
-    more = f"\n（另外{len(parts)}件，办完这件后回复“继续”。）" if parts else ""
-    return replace(reply, text=f"{reply.text}{more}")
+def _set_aside(waiting: Draft | Question) -> str:
+    return f"（刚才的{label(waiting)}先放下，回复“继续”接着办。）"
 
 
 def soft_question(state: State) -> Reply:
-    """What the guard stopped softly is not kept; the person chooses how to go on (domain.md 7.3)."""
-    if state.draft is not None:
-        state.put_aside(state.draft)
+    """Ask what to do with a text that has a SOFT marker; the text itself is not kept (domain.md 7.3)."""
+    for waiting in (state.draft, state.question):
+        if waiting is not None:
+            state.put_aside(waiting)
     state.draft = None
-    state.question = Question(line="", step="soft", text=SOFT_REPLY, options=SOFT_OPTIONS)
+    state.question = Question(line="", step=SOFT, text=SOFT_REPLY, options=SOFT_OPTIONS)
     return Reply(SOFT_REPLY, trusted=True)
 
 
-def after_expiry(reply: Reply) -> Reply:
+def after_expiry(reply: Reply, dropped: tuple[str, ...]) -> Reply:
     """Say that what was left unfinished has been dropped."""
-    return replace(reply, text=f"{reply.text}\n（上次没说完的已超过30分钟，未保存。）")
+    labels = "、".join(f"“{intent_named(name)[0].label}”" for name in dropped if name)
+    return replace(reply, text=f"{reply.text}\n（上次没说完的{labels}已超过30分钟，未保存。）")
 
 
 def _soft(turn: Turn, state: State, index: int) -> Reply:
@@ -161,4 +180,5 @@ def _soft(turn: Turn, state: State, index: int) -> Reply:
         intent, _ = intent_named("log_incoming")
         if intent.allowed(turn.person):
             return drafts.go_on(turn, state, Draft(intent=intent.name, slots={"title": INTERNAL_ITEM}))
-    return Reply("请删去敏感部分后重新发送。" if index == 0 else "好的，已取消，未保存。")
+    waits = "刚才放下的事回复“继续”接着办。" if state.parked else ""
+    return Reply(("请删去敏感部分后重新发送。" if index == 0 else "好的，已取消，未保存。") + waits)

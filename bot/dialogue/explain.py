@@ -1,15 +1,17 @@
 """`zhongshu explain`: what the bot understands, without touching any state (design.md 3)."""
 
+import re
 from datetime import datetime
 from typing import Any, BinaryIO
 
 import orjson
 
+from bot.dialogue.heard import heard
 from bot.dialogue.recognise import Hit, recognise
 from bot.dialogue.times import TimeExpr, to_json
 from bot.dialogue.understand import understand
 from handlers.line import Slots
-from handlers.said import OwnNumber, Said
+from handlers.said import Said
 from scheduler.clock import SHANGHAI
 from scheduler.workdays import WorkCalendar
 from storage import guard
@@ -22,11 +24,8 @@ _TYPES = (
 )
 SLOT_TYPES = frozenset(_TYPES.split(" "))
 """What slots are keyed by (domain.md C.1); what a line keeps besides is its own affair."""
-_OF_PAPERS = frozenset(
-    {"submit", "record_instruction", "transfer", "sign", "feedback_doc", "mark_read", "close", "find_doc", "amend"}
-)
-_OF_LEADERS = frozenset({"mark_read", "record_instruction"})
-_FULL_NUMBER = 1000
+_ID = re.compile(rb'"id"\s*:\s*("(?:[^"\\]|\\.){0,200}"|-?\d{1,18}(?=\s*[,}]))')
+_BAD_LINE = '每行应为 {"id": …, "text": …} 这样的 JSON'
 
 
 def explain(text: str, now: datetime, office: Office, *, id: Any = None, user: str | None = None) -> dict[str, Any]:
@@ -51,9 +50,9 @@ def explain(text: str, now: datetime, office: Office, *, id: Any = None, user: s
     ]
     hit = _best(text=said.text, office=office, user=user)
     if hit is not None:
-        answer["intent"] = hit.intent.name
+        answer["intent"] = hit.intent.family or hit.intent.name
         slots, answer["ask"] = _slots(hit, said)
-        answer["slots"] = _canonical(hit.intent.name, slots, said, office)
+        answer["slots"] = _canonical(hit.intent.family or hit.intent.name, slots, said, office)
     return answer
 
 
@@ -77,26 +76,31 @@ def _slots(hit: Hit, said: Said) -> tuple[Slots, str | None]:
 
 
 def _canonical(intent: str, slots: Slots, said: Said, office: Office) -> Slots:
-    """The slot types of C.1 only; a number of our own register stands in full, 各镇街 as its units."""
+    """The slot types of C.1 only, with what was said besides; 各镇街 stands as its units."""
     shown = {name: value for name, value in slots.items() if name in SLOT_TYPES}
     if not _is_instant(shown.get("datetime", "")):
         shown.pop("datetime", None)
+    if not isinstance(shown.get("date_range", {}), dict):
+        del shown["date_range"]
     groups = [unit.short for name in slots.get("groups") or () for unit in office.group(name)]
     if groups:
         shown["unit"] = list(dict.fromkeys([*groups, *(shown.get("unit") or ())]))
-    if intent in _OF_LEADERS and "person" not in shown:
-        leader = next((one.person.name for one in said.people if one.person is not None), None)
-        shown |= {"person": leader} if leader else {}
-    if intent in _OF_PAPERS and "doc_no" not in shown:
-        own = next((own for own in said.own if own.series == "收" or _is_full(own)), None)
-        if own is not None:
-            shown["doc_no"] = f"收〔{own.year or said.now.year}〕{own.seq:04d}号"
-    return shown
+    more = heard(intent, said, office)
+    if "date_range" in shown or "datetime" in shown:
+        more.pop("date_range", None)
+        more.pop("datetime", None)
+    if intent == "return" and "reason_enum" in more:
+        shown.pop("reason_enum", None)
+    if shown.get("unit") == office.own.short:
+        del shown["unit"]
+    if "task_no" in more and "task_no" not in shown and _same_number(more["task_no"], shown.get("doc_no")):
+        del shown["doc_no"]
+    return {**more, **shown}
 
 
-def _is_full(own: OwnNumber) -> bool:
-    """Four digits are a number of our register; 那个89号 may as well be a 文号."""
-    return own.series is None and own.seq >= _FULL_NUMBER
+def _same_number(task: str, doc: str | None) -> bool:
+    """收〔2026〕0123号 and 督〔2026〕0123号 are read from the same digits: with a nought before them they are a task's."""
+    return doc is not None and doc[0] == "收" and task[1:] == doc[1:]
 
 
 def _is_instant(value: Any) -> bool:
@@ -109,20 +113,50 @@ def _is_instant(value: Any) -> bool:
 def explain_line(text: str, now: datetime, office: Office, *, indent: bool = False) -> bytes:
     """One text, as JSON with a line end."""
     option = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
+    text = text.encode("utf-8", "replace").decode()  # half a sign, as a terminal may hand over, is no JSON
     return orjson.dumps(explain(text, now, office), option=option)
 
 
 def explain_stream(source: BinaryIO, target: BinaryIO, office: Office, now: datetime) -> None:
-    """One JSON line in, one out, in order. A line that is no such JSON is answered with an `error`."""
+    """One JSON line in, one out, in order. A line that is no such JSON is answered with its id and an `error`."""
     for line in source:
         if not line.strip():
             continue
         try:
-            asked = orjson.loads(line)
-            moment = datetime.fromisoformat(asked["now"]) if asked.get("now") else now
-            moment = moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment.astimezone(SHANGHAI)
-            found = explain(str(asked["text"]), moment, office, id=asked.get("id"), user=asked.get("user"))
-        except (ValueError, KeyError, AttributeError, TypeError):
-            found = {"id": None, "error": '每行应为 {"id": …, "text": …} 这样的 JSON'}
+            asked = _asked(line, now)
+        except (ValueError, KeyError, AttributeError, TypeError, OverflowError):
+            found = {"id": _id_of(line), "error": _BAD_LINE}
+        else:
+            text, moment, user = asked["text"], asked["now"], asked["user"]
+            found = explain(text, moment, office, id=asked["id"], user=user)
         target.write(orjson.dumps(found, option=orjson.OPT_APPEND_NEWLINE))
     target.flush()
+
+
+def _asked(line: bytes, now: datetime) -> dict[str, Any]:
+    """What a line asks. Raises ValueError, KeyError, AttributeError, TypeError or OverflowError."""
+    asked = orjson.loads(line)
+    text, user = asked["text"], asked.get("user")
+    if not isinstance(text, str | int | float) or isinstance(text, bool):
+        raise TypeError
+    moment = datetime.fromisoformat(asked["now"]) if asked.get("now") else now
+    moment = moment.replace(tzinfo=SHANGHAI) if moment.tzinfo is None else moment.astimezone(SHANGHAI)
+    return {
+        "id": asked.get("id"),
+        "text": str(text),
+        "now": moment,
+        "user": user if isinstance(user, str) else None,
+    }
+
+
+def _id_of(line: bytes) -> Any:
+    """The id of a line that is no such JSON, as far as it can be read; an answer belongs to its question."""
+    try:
+        asked = orjson.loads(line)
+        return asked.get("id") if isinstance(asked, dict) else None
+    except ValueError:
+        said = _ID.search(line)
+    try:
+        return orjson.loads(said[1]) if said else None
+    except ValueError:
+        return None

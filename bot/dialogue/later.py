@@ -4,72 +4,13 @@ A line that declares an intent of the same name takes its place.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
 
 from bot.dialogue.later_words import CONFERENCE, DUTY, LATER, SUPERVISION
-from handlers.line import Intent, Reply, Slot, Slots
-from handlers.said import Said
+from handlers.line import Intent, Reply, Slots
 from handlers.turn import Turn
 from storage.office import Phones
 
 NOT_IN_SCOPE = "该信息不在查询范围。"
-
-_HEARD = {
-    "log_outgoing": "doc_no title unit urgency",
-    "return": "doc_no unit",
-    "extend": "task_no datetime",
-    "propose_card": "task_no unit",
-    "log_inspection": "unit",
-    "seating": "leader_list",
-    "minutes": "doc_no",
-    "adoption": "title",
-    "info_comment": "person title",
-    "duty": "datetime",
-    "swap": "person datetime",
-    "contact": "person unit",
-    "away": "date_range",
-    "archive": "unit",
-    "report": "date_range",
-    "stats": "date_range",
-}
-"""What is read besides, so that explain shows it."""
-
-
-def _task_no(said: Said) -> str | None:
-    own = next((own for own in said.own if own.series != "收"), None)
-    return f"督〔{own.year or said.now.year}〕{own.seq:04d}号" if own is not None else None
-
-
-def _datetime(said: Said) -> str | None:
-    when = next((when for when in said.times if when.start or when.end), None)
-    at = (when.end or when.start) if when is not None and when.deadline else when.start if when is not None else None
-    return at.isoformat() if at is not None else None
-
-
-def _date_range(said: Said) -> dict[str, str] | None:
-    when = next((when for when in said.times if when.start and when.end), None)
-    return {"start": when.start.isoformat(), "end": when.end.isoformat()} if when and when.start and when.end else None
-
-
-_READERS: dict[str, Callable[[Said], Any]] = {
-    "doc_no": lambda said: next((doc.canonical for doc in said.docs if doc.canonical), None),
-    "title": lambda said: said.title,
-    "unit": lambda said: next((unit.short or unit.text for unit in said.units if not unit.group), None),
-    "urgency": lambda said: said.urgency,
-    "task_no": _task_no,
-    "datetime": _datetime,
-    "date_range": _date_range,
-    "leader_list": lambda said: [leader.name for leader in said.leaders] or None,
-    "person": lambda said: next((one.person.name for one in said.people if one.person is not None), None),
-}
-
-
-def _slots(intent: str) -> tuple[Slot, ...]:
-    return tuple(Slot(name, _reading(_READERS[name])) for name in _HEARD.get(intent, "").split())
-
-
-def _reading(read: Callable[[Said], Any]) -> Callable[[Said, bool, Slots], Any]:
-    return lambda said, _asked, _slots: read(said)
 
 
 def _closed(label: str, desk: str) -> Callable[[Turn, Slots], Reply]:
@@ -111,7 +52,7 @@ def _everyone(_person: object) -> bool:
 def later_intents(built: Collection[str]) -> Sequence[Intent]:
     """Those of C.1 that no line has declared."""
     found = [
-        Intent(name, label, "", patterns, _closed(label, desk), _everyone, _slots(name))
+        Intent(name, label, "", patterns, _closed(label, desk), _everyone)
         for name, label, desk, patterns in LATER
         if name not in built
     ]

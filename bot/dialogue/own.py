@@ -1,22 +1,20 @@
-"""What belongs to the conversation itself rather than to a line of business: 撤销, 帮助, 建议, 转人工, 闲聊."""
+"""What belongs to the conversation itself rather than to a line of business: 撤销, 帮助, 转人工, 闲聊."""
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
+from bot.dialogue.helping import help_, topic
 from bot.dialogue.state import State
 from bot.dialogue.words import agrees, stops, undoes
 from handlers.line import Intent, Reply, Slot, Slots
-from handlers.registry import line, lines
+from handlers.registry import line
 from handlers.said import Said
 from handlers.turn import Turn
 from scheduler.wording import hour
 from storage import changes, guard
-from storage.changes import Change
-from storage.office import Person, Role
-from storage.outbox import Lane
+from storage.changes import UNDO_WITHIN, Change
+from storage.office import Person
 
-UNDO_WITHIN = timedelta(minutes=10)
 NOT_UNDERSTOOD = "没太明白，您可以说：①登记收文 ②查督办 ③订会议室 ④请假 ⑤今日信息。回复“帮助”看例句。"
 SMALLTALK = "我只办公文、督办、会务和信息这些事。回复“帮助”看我能做什么。"
 NOTHING_UNFINISHED = "没有没办完的事项，请直接说要办什么。"
@@ -25,6 +23,8 @@ NOTHING_TO_STOP = "现在没有办到一半的事项。要撤回上一步操作�
 ONLY_LAST = (
     "“撤销”只撤回您自己10分钟内的最近一步操作，要撤回请只回复“撤销”；要改别的请直接说明，例如“1203号缓急改成特急”。"
 )
+TAKEN_BACK = "已撤销"
+"""How every line begins when it took a write back (domain.md 9.6, 22). Said otherwise it refused: the write stands."""
 UNDO_MORE = "undo_more"
 _UNDONE = "undone"
 _PLAIN = re.compile(
@@ -47,7 +47,7 @@ def undo(turn: Turn, _slots: Slots) -> Reply:
         return Reply(
             f"上一步已经撤销。再往前是{further}，也要撤销吗？", options=("再撤销一步", "不用了"), then=UNDO_MORE
         )
-    return _take_back(turn, last)
+    return take_back(turn, last)
 
 
 def undo_more(turn: Turn, index: int) -> Reply:
@@ -55,40 +55,28 @@ def undo_more(turn: Turn, index: int) -> Reply:
     last = changes.last(turn.tx, turn.person.userid)
     if index != 0 or last is None or turn.now - last.at > UNDO_WITHIN:
         return Reply("好的，未作改动。")
-    return _take_back(turn, last)
+    return take_back(turn, last)
 
 
-def _take_back(turn: Turn, last: Change) -> Reply:
+def take_back(turn: Turn, last: Change) -> Reply:
+    """Let the line take the write back; when it refuses, the write stays the last."""
     reply = line(last.line).undo[last.kind](turn, last)
+    if not reply.text.startswith(TAKEN_BACK):
+        return reply
     changes.mark_undone(turn.tx, last.id, turn.now)
     turn.note("撤销", last.object, after={"kind": last.kind})
     return replace(reply, about=(f"{_UNDONE}:{last.id}", *reply.about))
 
 
-def nothing_open(said: Said, state: State) -> str:
-    """What to say to 1, 是 or 取消 when nothing was asked, and to whatever nobody understands."""
-    if said.choice is None and agrees(said.bare) is None and not (stops(said.bare) and not undoes(said.bare)):
-        return NOT_UNDERSTOOD
+def idle(said: Said, state: State) -> str | None:
+    """What to say to 1, 是 or 取消 when nothing was asked; None when the message says more than that."""
+    if said.own or (
+        said.choice is None and agrees(said.bare) is None and not (stops(said.bare) and not undoes(said.bare))
+    ):
+        return None
     if state.parked:
         return "刚才放下的事还没办完：回复“继续”接着办，回复“取消”不办了。"
     return NOTHING_TO_STOP if said.yes is False or stops(said.bare) else NOTHING_ASKED
-
-
-def help_(turn: Turn, _slots: Slots) -> Reply:
-    """What this person can do now, with an example each."""
-    able = [intent for found in lines() for intent in found.intents if intent.allowed(turn.person) and intent.example]
-    if not able:
-        return Reply("您可以回复：①参加 ②请假 ③今日信息。")
-    rows = [f"{index}. {intent.label}：{intent.example}" for index, intent in enumerate(able, 1)]
-    return Reply("\n".join(("您可以直接这样说：", *rows, "说错了回复“撤销”；有意见回复“建议+内容”。")))
-
-
-def suggestion(turn: Turn, slots: Slots) -> Reply:
-    """投诉建议 is mandatory (domain.md 7.9); it goes to the office's director and the administrator."""
-    owners = [*turn.office.people_with(Role.DIRECTOR), *turn.office.people_with(Role.SYSADMIN)]
-    turn.tell([owner.userid for owner in owners], f"【建议】{turn.person.name}：{slots['text']}", lane=Lane.ROUTINE)
-    turn.note("投诉建议", f"person:{turn.person.userid}")
-    return Reply("已记录您的建议，3个工作日内由办公室回复。")
 
 
 def human(turn: Turn, _slots: Slots) -> Reply:
@@ -112,9 +100,8 @@ def _everyone(_person: Person) -> bool:
     return True
 
 
-def _words(said: Said, asked: bool, _slots: Slots) -> str | None:
-    rest = said.bare if asked else said.bare.removeprefix("投诉").removeprefix("建议").strip("：:，, ")
-    return rest or None
+def _never(_slots: Slots) -> bool:
+    return False
 
 
 OWN_INTENTS = (
@@ -141,21 +128,17 @@ OWN_INTENTS = (
                 r"|怎么用(?:你)?|能(?:做|干|办)(?:什么|啥)|有(?:什么|哪些)功能|例句|\?|？)\s*[？?呢啊。]*\s*$",
                 1.2,
             ),
+            (r"^\s*(?:帮助|[Hh]elp)\s*[：:，, ]?(?![我你他她它])[^，,。；;\d]{2,12}$", 1.6),
+            (
+                r"^\s*(?:怎么|如何|教我(?:怎么)?)(?:登记?|预?[订定]|查|请假|投稿|签收|呈送|转办|反馈|立项|申请|发|回执|撤销|延期|签到)"
+                r"[^，,。；;\d]{0,8}$",
+                1.6,
+            ),
+            (r"^\s*[^，,。；;\d]{2,8}(?:怎么|如何)(?:说|用|操作|写)(?:呢|啊)?[？?]?\s*$", 1.6),
         ),
         help_,
         _everyone,
-    ),
-    Intent(
-        "feedback_to_admin",
-        "建议",
-        "",
-        (
-            (r"^\s*(?:投诉建议|投诉|提(?:个|点|条)建议|建议)(?!稿|函|案|书|类|立项|发牌|督办|发[黄红])[：:，, ]?", 1.0),
-            (r"(?:给你们?|我)提(?:个|点|条)?(?:建议|意见)", 1.0),
-        ),
-        suggestion,
-        _everyone,
-        (Slot("text", _words, "请写下您的建议或投诉。"),),
+        (Slot("topic", topic, required=_never),),
     ),
     Intent(
         "secrecy_way",
@@ -188,6 +171,10 @@ OWN_INTENTS = (
             (r"[傻煞沙]逼|[傻煞]比|笨蛋|白痴|蠢货|垃圾机器人|废物|滚(?:蛋|开)|他妈|妈的|神经病|去死|脑残", 0.8),
             (
                 r"(?:忽略|无视|忘记|忘掉)(?:以上|之前|前面|上面|所有|一切|你的).{0,8}(?:指令|规则|设定|提示|要求|限制|内容)",
+                1.4,
+            ),
+            (
+                r"(?:取消|绕过|关闭|解除|跳过|提升|开放).{0,6}(?:权限|限制|审计|保密检查|安全检查)|^\s*我(?:才)?是(?:系统|超级)?管理员",
                 1.4,
             ),
             (r"(?i)ignore .{0,24}(?:instructions|rules|prompt)|system prompt|jailbreak|developer mode", 1.4),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue import corrections
 from bot.dialogue.choices import chosen, outside
-from bot.dialogue.drafts import ASIDE, LEAST_WEIGHT, NOT_YET, ask_line, begins, claimed, go_on
+from bot.dialogue.drafts import ASIDE, NOT_YET, SURE, ask_line, begins, claimed, go_on, sure
 from bot.dialogue.recognise import Hit, intent_named
 from bot.dialogue.state import Draft, Question, State
 from bot.dialogue.words import asks_back, corrects, resumes, stops, undoes, waits
@@ -33,7 +33,7 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     if index is not None:
         return _take(turn, state, question, index)
     if stops(said.bare) or (said.yes is False and not question.free):
-        return _stop(turn, state, question)
+        return stop(turn, state, question)
     if corrects(said.text) and not said.own and (reply := _put_right(turn, state, question)) is not None:
         return reply
     if waits(said.bare) or resumes(said.bare) or (asks_back(said.bare) and not _interrupts(hits, question, said)):
@@ -50,11 +50,10 @@ def _take(turn: Turn, state: State, question: Question, index: int | None, said:
     state.question = None
     step = line(question.line).steps[question.step]
     reply = step(turn, Answer(said or turn.said, index, question.data))
-    turn.wrote = turn.wrote or question.wrote
-    return ask_line(turn, state, reply, question.line, question.intent)
+    return ask_line(turn, state, reply, question.line, question.intent, wrote=question.wrote)
 
 
-def _stop(turn: Turn, state: State, question: Question) -> Reply | None:
+def stop(turn: Turn, state: State, question: Question) -> Reply | None:
     """取消 ends the question. 撤销 takes back what was written on the way to it, else it means the question too."""
     undo = undoes(turn.said.bare)
     state.question = None
@@ -84,10 +83,14 @@ def _put_right(turn: Turn, state: State, question: Question) -> Reply | None:
 
 def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
     """Whether the message is a command of its own. Free words are one only when they begin as one."""
-    if not hits or not hits[0].strong:
+    if not hits or hits[0].weight < SURE:
         return False
     if not question.free:
-        return True
+        return hits[0].strong
+    if hits[0].intent.name not in {question.intent, *ASIDE} and hits[0].length >= len(said.bare) - 1:
+        return question.step not in line(question.line).drafts
+    if not hits[0].strong:
+        return False
     if (
         question.step in line(question.line).drafts
         and hits[0].line == question.line
@@ -110,8 +113,8 @@ def _no_option(turn: Turn, state: State, question: Question, hits: list[Hit]) ->
     if reply is not None:
         state.put_aside(question)
         return reply
-    if hits and hits[0].weight >= LEAST_WEIGHT:
+    if hits and sure(hits[0]):
         _leave(state, question, hits[0])
         return None
     state.question = question
-    return Reply(f"没太明白，请回复序号。\n{question.text}")
+    return Reply(f"没太明白，请回复序号，不办了回复“取消”。\n{question.text}")

@@ -1,12 +1,16 @@
-"""Which intent a message expresses: the lines' own patterns, weighed (domain.md C.1)."""
+"""Which intent a message expresses: the lines' own patterns and the ways people speak, weighed (domain.md C.1)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from bot.dialogue.later import later_intents
+from bot.dialogue.likeness import likest
+from bot.dialogue.needles import Sieve
 from bot.dialogue.own import OWN_INTENTS
+from bot.dialogue.titles import find_titles, whole_heading
+from bot.dialogue.ways import Way, ways, words
 from bot.dialogue.words import head
 from handlers.line import Intent
 from handlers.registry import lines
@@ -14,6 +18,36 @@ from handlers.registry import lines
 STRONG = 1.0
 """A pattern of this weight is a command; it interrupts what was going on."""
 LOWEST = 0.3
+TITLE = words("TITLE").strip("(?:)")
+PAPER, HEADING = "log_incoming", 0.95
+"""A heading pasted with nothing beside it is a paper to be registered."""
+GUESSED = 0.61
+"""What a likeness weighs: enough to answer a question upon, never to write (engine.SURE)."""
+_BODY = re.compile(
+    r"^[^：:\n]{0,24}(?:进展|反馈|办理情况|信息|动态|投稿|供稿|补稿|补报|议定(?:事项)?|建议|投诉|意见|批示)[^：:，,。\n]{0,6}[：:]"
+)
+"""After this stands a text of its own, whose words want nothing."""
+_FILLER = re.compile(
+    r"(?:(?:嗯+|哦+|噢|呃+|额|啊|欸|诶|喂|嗨|话说|就是说|我说|那个(?=[，, ])|这个(?=[，, ]))[\s，,。.、]*)+"
+)
+_ASKED = re.compile(
+    r"[了过好完结][吗没]|了没有|[吗么][？?]?\s*$|没有?\s*[？?]?\s*$|到哪|怎么样|什么时候|[？?]\s*$|(?<!几)是不是|有没有|谁"
+    r"|哪[些个位家几]|多少|几[个件家份项次期](?!领导)"
+)
+_REQUESTED = re.compile(r"能不能|可不可以|能否|可否|可以.{0,16}吗|能.{0,16}吗|[行好]吗|行不行|帮.{0,16}吗|怎么|如何")
+_WRITES = frozenset(
+    {
+        *("log_incoming", "log_outgoing", "submit", "record_instruction", "transfer", "sign", "mark_read", "close"),
+        *("return", "extend", "create_task", "feedback", "log_inspection", "log_publication", "create_meeting"),
+        *("book_room", "reschedule", "cancel", "reply_meeting", "approve_leave", "submit_info", "edit", "issue"),
+        *("adoption", "info_comment", "amend", "undo", "send_review", "review_issue", "return_issue", "correct_issue"),
+        *("cosign", "deliver_outgoing", "close_outgoing", "issue_outgoing", "void_doc"),
+    }
+)
+"""Not wanted by a question, which asks how they stand."""
+_BULLETIN = frozenset({"edit", "sign", "issue"})
+"""Names of C.1 that a line serves under names of its own."""
+_LEAST_ASKED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +75,24 @@ class _Compiled:
 @cache
 def _compiled() -> tuple[_Compiled, ...]:
     owned = [(line.name, intent) for line in lines() for intent in line.intents]
-    built = {intent.name for _, intent in owned}
+    built = {intent.name for _, intent in owned} | {intent.family for _, intent in owned if intent.family in _BULLETIN}
     owned += [("", intent) for intent in (*OWN_INTENTS, *later_intents(built))]
     return tuple(
         _Compiled(intent, line, tuple((re.compile(pattern), weight) for pattern, weight in intent.patterns))
         for line, intent in owned
     )
+
+
+@cache
+def _sieve() -> Sieve[tuple[_Compiled, re.Pattern[str], float]]:
+    """Of all the patterns, those that a text may match: about one in ten."""
+    return Sieve(((p.pattern,), (found, p, weight)) for found in _compiled() for p, weight in found.patterns)
+
+
+@cache
+def _ways() -> Sieve[tuple[_Compiled, Way]]:
+    named = {found.intent.family: found for found in _compiled()} | {found.intent.name: found for found in _compiled()}
+    return Sieve((way.needs, (named[way.intent], way)) for way in ways() if way.intent in named)
 
 
 def intent_named(name: str) -> tuple[Intent, str]:
@@ -65,14 +111,66 @@ def all_intents() -> Iterable[Intent]:
 def recognise(text: str) -> list[Hit]:
     """The intents that the text could express, best first. Greetings before it do not count as text."""
     text = text[head(text) :]
-    hits = []
-    for found in _compiled():
-        best: Hit | None = None
-        for pattern, weight in found.patterns:
-            match = pattern.search(text)
-            if match is None or (best is not None and (best.weight, best.length) >= (weight, len(match[0]))):
-                continue
-            best = Hit(found.intent, found.line, weight, len(match[0]), match.start())
-        if best is not None and best.weight >= LOWEST:
-            hits.append(best)
-    return sorted(hits, key=lambda hit: (-hit.weight, -hit.length, hit.start))
+    filler = _FILLER.match(text)
+    text = text[filler.end() :] if filler and len(text) - filler.end() > 1 else text
+    if whole_heading(text) is not None:
+        return [Hit(*intent_named(PAPER), HEADING, 0, 0)]
+    hits: dict[str, Hit] = {}
+    for found, pattern, weight in _sieve().candidates(text):
+        best = hits.get(found.intent.name)
+        match = pattern.search(text) if weight >= LOWEST else None
+        if match is None or (best is not None and (best.weight, best.length) >= (weight, len(match[0]))):
+            continue
+        hits[found.intent.name] = Hit(found.intent, found.line, weight, len(match[0]), match.start())
+    plain = wanting(text)
+    for found, way in _ways().candidates(plain):
+        best = hits.get(found.intent.name)
+        said = way.match(plain) if best is None or best.weight < way.weight else None
+        if said is not None:
+            hits[found.intent.name] = Hit(found.intent, found.line, way.weight, *said)
+    weighed = _weighed(plain, hits.values())
+    if not any(hit.weight >= _LEAST_ASKED for hit in weighed):
+        weighed += _guessed(plain, {hit.intent.name for hit in weighed})
+    return sorted(weighed, key=lambda hit: (-hit.weight, -hit.length, hit.start))
+
+
+def _guessed(plain: str, known: Collection[str]) -> list[Hit]:
+    """What the text is like when no pattern knows it."""
+    found = likest(plain)
+    if found is None or found.intent in known:
+        return []
+    try:
+        intent, line = intent_named(found.intent)
+    except KeyError:
+        return []
+    return [] if _writes(intent) and _asks(plain) else [Hit(intent, line, GUESSED, 0, 0)]
+
+
+def wanting(text: str) -> str:
+    """The text with its titles blotted out and without the body it introduces: what is left says what is wanted."""
+    body = _BODY.match(text)
+    plain = text[: body.end()] if body else text
+    if "《" in plain or "关于" in plain:
+        for title in find_titles(plain):
+            start, end = title.span
+            plain = plain[:start] + TITLE * (end - start) + plain[end:]
+    return plain
+
+
+def _asks(plain: str) -> bool:
+    """Whether it asks how something stands; 能不能借201 is a wish."""
+    return _ASKED.search(plain) is not None and _REQUESTED.search(plain) is None
+
+
+def _writes(intent: Intent) -> bool:
+    return intent.name in _WRITES or intent.family in _WRITES
+
+
+def _weighed(plain: str, hits: Iterable[Hit]) -> list[Hit]:
+    """What stands in a body or a title wants nothing; a question wants nothing written."""
+    hits = list(hits)
+    found = [hit for hit in hits if plain[hit.start : hit.start + 1] not in ("", TITLE)]
+    found = [hit for hit in found if hit.start + hit.length <= len(plain)] or found or hits
+    if not _asks(plain):
+        return found
+    return [hit for hit in found if not _writes(hit.intent)]

@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.homophones import misheard
+from bot.dialogue.needles import needles
+
 _FULL_WIDTH = {i + 0xFEE0: i for i in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
 _SIGNS = {
     ord(wide): ord(narrow) for wide, narrow in zip("＊－／＋＝％＃＠＿＆～　\u00a0", "*-/+=%#@_&~  ", strict=True)
@@ -22,6 +25,10 @@ _NEW = (
     "场所学习习惯经历岁节庆风险压实现见观听讨训练评奖惩罚补齐满万亿贰参陈刘张杨赵吴郑冯褚卫蒋韩许吕苏范邹云湾颁布启动献礼楼层厂"
 )
 _FOLD = _FULL_WIDTH | _SIGNS | dict(zip(map(ord, _OLD), map(ord, _NEW), strict=True))
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+_NIL_IN_NUMBER = re.compile(r"(?<=\d)[零〇](?=\d)")
+_PASSES = 3
+"""One word put right may let its neighbour be seen."""
 _BETWEEN_DIGITS = {"：": ":", "．": ".", "，": ","}
 _WIDE_IN_NUMBER = re.compile(r"(?<=\d)[：．](?=\d)")
 
@@ -36,10 +43,12 @@ _SLIPS = (
     ("呈送", "乘送|陈送"),
     ("签收", "签受|(?<![拆搬动])迁收(?![尾入购费地])"),
     ("延期", "延起"),
-    ("纪要", "(?<=会议)记要(?!求)"),
+    ("纪要", "(?<=会议)记要(?!求)|(?<![\u4e00-\u9fff])记要(?=[印出已没 ，,发]|$)"),
     ("拟办", "你办(?=意见|[:：])"),
 )
 _SLIP = re.compile("|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_SLIPS)))
+_SUSPECT = re.compile("|".join(sorted(needle for _, pattern in _SLIPS for needle in needles(pattern) or ())))
+"""The bare words of the slips; a text without any of them has no slip."""
 _DOUBT = re.compile("(?<!保护)(?<!环保)(?<!警务)(?<!公安)督察(?!组|局|长|员|总队|支队|大队|整改|反馈|意见|问题|巡查)")
 
 
@@ -63,8 +72,13 @@ class Corrected:
 
 def fold(text: str) -> str:
     """Full-width letters and digits, old characters: one for one. Chinese punctuation and 〔〕《》「」 stay."""
-    folded = text.translate(_FOLD)
+    folded = text.translate(_FOLD) if _FOLDED.search(text) else text
+    folded = _NIL_IN_NUMBER.sub("0", folded)
     return _WIDE_IN_NUMBER.sub(lambda sign: _BETWEEN_DIGITS[sign[0]], folded)
+
+
+def _overlaps(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in others)
 
 
 def correct(text: str, verbatim: Sequence[tuple[int, int]] = ()) -> Corrected:
@@ -75,11 +89,25 @@ def correct(text: str, verbatim: Sequence[tuple[int, int]] = ()) -> Corrected:
     folded = fold(text)
     slips = [
         Slip(hit[0], meant, hit.span())
-        for hit in _SLIP.finditer(folded)
+        for hit in (_SLIP.finditer(folded) if _SUSPECT.search(folded) else ())
         for meant in [_SLIPS[int((hit.lastgroup or "s0")[1:])][0]]
     ]
-    slips += [Slip("督察", "督查", hit.span(), sure=False) for hit in _DOUBT.finditer(folded)]
-    slips = [slip for slip in slips if not any(a < slip.span[1] and slip.span[0] < b for a, b in verbatim)]
-    for slip in slips:
-        folded = folded[: slip.span[0]] + slip.meant + folded[slip.span[1] :]
+    slips += [
+        Slip("督察", "督查", hit.span(), sure=False) for hit in (_DOUBT.finditer(folded) if "督察" in folded else ())
+    ]
+    slips = [slip for slip in slips if not _overlaps(slip.span, verbatim)]
+    folded = _put_right(folded, slips)
+    for _ in range(_PASSES):
+        taken = [*verbatim, *(slip.span for slip in slips)]
+        more = [Slip(*other) for other in misheard(folded) if not _overlaps(other.span, taken)]
+        if not more:
+            break
+        folded = _put_right(folded, more)
+        slips += more
     return Corrected(folded, tuple(sorted(slips, key=lambda slip: slip.span)))
+
+
+def _put_right(text: str, slips: Sequence[Slip]) -> str:
+    for slip in slips:
+        text = text[: slip.span[0]] + slip.meant + text[slip.span[1] :]
+    return text

@@ -6,9 +6,14 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, Field
 
 EXPIRES = timedelta(minutes=30)
-"""How long an unfinished draft or an open question waits (domain.md C.1 e)."""
+"""How long an unfinished draft or an open question waits in silence (domain.md C.1 e)."""
 REMEMBERED = 10
 PUT_ASIDE = 3
+DONE = 4
+SOFT = "soft"
+"""The conversation's own question about a text with a SOFT marker; its others only offer something."""
+READ_BACK = 300
+"""Characters of a read-back that are kept."""
 
 
 class Draft(BaseModel):
@@ -40,12 +45,22 @@ class Question(BaseModel):
 Parked: TypeAlias = Annotated[Draft | Question, Field(discriminator="what")]
 
 
+class Done(BaseModel):
+    """Something that was written, and how it was read back: what 同一时间, 刚才那个会议室 and 再来一个 refer to."""
+
+    intent: str
+    words: str
+
+
 class State(BaseModel):
     """Everything that must survive between two messages of one person."""
 
     draft: Draft | None = None
     question: Question | None = None
     parked: list[Parked] = Field(default_factory=list)
+    queue: list[str] = Field(default_factory=list)
+    """Further wishes of a message, in its words, that have not been begun."""
+    done: list[Done] = Field(default_factory=list)
     about: tuple[str, ...] = ()
 
     def speak_of(self, objects: tuple[str, ...]) -> None:
@@ -57,13 +72,24 @@ class State(BaseModel):
         """Whether the bot waits for an answer."""
         return self.draft is not None or self.question is not None
 
+    def unfinished(self) -> bool:
+        """Whether anything is waiting, put aside or queued."""
+        return self.waiting() or bool(self.parked or self.queue)
+
     def put_aside(self, unfinished: Draft | Question) -> None:
         """Keep what was interrupted for 继续; the oldest of many is let go."""
         self.parked = [*self.parked, unfinished][-PUT_ASIDE:]
 
-    def expire(self, since: datetime, now: datetime) -> bool:
-        """Drop what waited too long; True when something was dropped."""
-        if now - since <= EXPIRES or not (self.waiting() or self.parked):
-            return False
-        self.draft, self.question, self.parked = None, None, []
-        return True
+    def did(self, intent: str, words: str) -> None:
+        """Remember what was written last, newest first."""
+        self.done = [Done(intent=intent, words=words[:READ_BACK]), *self.done][:DONE]
+
+    def expire(self, since: datetime, now: datetime) -> tuple[str, ...] | None:
+        """Drop what waited too long. The intents dropped ("" for what has none); None when nothing is worth a word."""
+        if now - since <= EXPIRES or not self.unfinished():
+            return None
+        waiting = [one for one in (self.draft, self.question, *self.parked) if one is not None]
+        begun = [one.intent for one in waiting if isinstance(one, Draft) or one.line or one.step == SOFT]
+        lost = [*begun, *("" for _ in self.queue)]
+        self.draft, self.question, self.parked, self.queue = None, None, [], []
+        return tuple(dict.fromkeys(lost)) or None

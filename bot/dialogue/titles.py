@@ -20,12 +20,24 @@ _ANY_KIND = re.compile(_KIND)
 _ORGAN = (
     "(?:国务院|军委|[部局委厅院署]|委员会|办公[厅室]|政府|党组|委办|府办|中心|银行|[支分]行|银保监会|证监会"
     "|协会|学会|联合会|总工会|[妇残文]联|科协|集团|公司|大学|学校|大队|支队|总队|领导小组|指挥部|联席会议"
-    "|街道|镇|乡|办事处|海关|[行社会办组所站馆库团])"
+    "|大会|次会议|街道|镇|乡|办事处|海关|[行社会办组所站馆库团])"
 )
 _ACTS = "关于|印发|转发|批转|发布|公布|颁布|转报|对(?!外)|就(?!业)"
 _ISSUER = re.compile(rf"^(?!关于|转发|印发)(?P<issuer>(?:中共)?[\u4e00-\u9fff、 　\n]{{0,119}}?{_ORGAN})\s*(?:{_ACTS})")
 _NAMELESS = re.compile(
     r"等[\d一二三四五六七八九十两几]*[ 个家]?[个家]?(?:部门|单位|委办|厅局)?$|(?:部门|单位|贯彻|落实|转发)$"
+)
+_OPENED = re.compile(r"[（(]\s*$")
+_CLOSED = re.compile(r"^\s*[)）]")
+_ANNOUNCED = re.compile(rf"(?P<issuer>[\u4e00-\u9fff]{{2,40}}?{_ORGAN})(?:公告|通告|公报|令)")
+"""云湾区人民政府公告: the heading is the name and the kind."""
+_LONGEST_HEADING, _SHORTEST_TITLE = 300, 8
+_MAY_HEAD = re.compile("号")
+_URGENT_OR_KIND = "[平急阅办]件|特急|加急|平急|特提"
+_SAYS_MORE = re.compile(
+    rf"[，,；;？?！!：:]|\s(?:{_URGENT_OR_KIND})(?:\s|$)"
+    r"|^\s*(?:登记?|收文|来文|发文|查|呈|转办|签收|阅毕|办结|退|帮|请|把|将|找|撤|反馈|看)"
+    r"|(?:登记|办结|签收|转办|呈送|阅毕|退文|收到|一下|[吗呢吧了])\s*$"
 )
 _COUNTRY = "中华人民共和国"
 
@@ -77,6 +89,8 @@ def main_title(titles: Sequence[TitleSaid]) -> TitleSaid | None:
 
 
 def _in_book_marks(text: str) -> list[TitleSaid]:
+    if "《" not in text:
+        return []
     found, depth, start = [], 0, 0
     for mark in _BOOK_MARKS.finditer(text):
         if mark[0] == "《":
@@ -109,6 +123,8 @@ def parse_heading(text: str, known_codes: Collection[str] = ()) -> Heading:
     rest = text
     if number:
         before, after = text[: number.span[0]], text[number.span[1] :]
+        if _OPENED.search(before) and _CLOSED.match(after):
+            before, after = _OPENED.sub("", before), _CLOSED.sub("", after)
         rest = before if len(before.strip()) > len(after.strip()) else after
         if before.strip() and after.strip() and "关于" not in rest:
             rest = f"{before}{after}"
@@ -122,7 +138,23 @@ def parse_heading(text: str, known_codes: Collection[str] = ()) -> Heading:
         kind, issuer = "命令", number.code.removeprefix(_COUNTRY).removesuffix("令") or issuer
     elif number and number.code and number.code.endswith("公告") and kind is None:
         kind, issuer = "公告", issuer or number.code.removesuffix("公告")
+    if issuer is None and number and number.code and number.code.endswith("公告"):
+        issuer = number.code.removesuffix("公告")
+    if issuer is None:
+        named = _ANNOUNCED.fullmatch(title)
+        issuer = named["issuer"] if named else None
     return Heading(number.canonical if number else None, title, issuer, kind)
+
+
+def whole_heading(text: str, known_codes: Collection[str] = ()) -> Heading | None:
+    """The heading that the text is and nothing else, as pasted from a paper; None when it says anything besides."""
+    if len(text) > _LONGEST_HEADING or not _MAY_HEAD.search(text) or _SAYS_MORE.search(text):
+        return None
+    heading = parse_heading(text, known_codes)
+    least = 1 if heading.kind == "命令" else _SHORTEST_TITLE
+    if heading.doc_no is None or heading.kind is None or len(heading.title) < least:
+        return None
+    return heading
 
 
 def _issuer(rest: str) -> str | None:

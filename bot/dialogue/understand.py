@@ -1,18 +1,21 @@
 """Takes one message apart: numbers, times, units, people, rooms, titles (design.md 1, `Said`). Touches no state."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot.dialogue.doc_numbers import find_doc_numbers, find_own_numbers
+from bot.dialogue.doc_numbers import find_doc_numbers
 from bot.dialogue.entities import find_people, find_rooms, find_units, leaders_among, says_vague_units
 from bot.dialogue.grades import find_kind, find_urgency
 from bot.dialogue.numerals import to_int
+from bot.dialogue.own_numbers import find_own_numbers
 from bot.dialogue.spelling import correct
 from bot.dialogue.times import find_times
-from bot.dialogue.titles import find_titles, main_title
+from bot.dialogue.titles import find_titles, main_title, whole_heading
 from bot.dialogue.words import agrees, plain_answer
-from handlers.said import Said
+from handlers.said import Said, UnitSaid
+from handlers.turn import Turn
 from scheduler.workdays import WorkCalendar
 from storage.office import Office
 
@@ -23,13 +26,19 @@ _CHOICE = re.compile(
 )
 _DENIED = re.compile(r"不是[^，,。；;\n]{1,20}?(?=[，,]?\s*(?:而|应该?)?是)")
 """不是加急，是平件: what is denied is not said."""
+_BODIES = re.compile("(?:人民政府|办事处|党委|党工委|委员会)?")
 _FILLER = "\u2588"
 
 
-def understand(text: str, now: datetime, office: Office, calendar: WorkCalendar) -> Said:
-    """What is in the text, at this moment (aware). Never raises for any text."""
+def understand(
+    text: str, now: datetime, office: Office, calendar: WorkCalendar, codes: Collection[str] = frozenset()
+) -> Said:
+    """What is in the text, at this moment (aware). Never raises for any text.
+
+    `codes` are those of 文号 that are known besides, or instead of, the office's own list.
+    """
     plain = correct(text, verbatim=[title.span for title in find_titles(text)]).text
-    docs = find_doc_numbers(plain, office.codes)
+    docs = find_doc_numbers(plain, codes or office.codes)
     own = find_own_numbers(plain, docs)
     title = main_title(find_titles(_hide(plain, [doc.span for doc in docs])))
     rest = _hide(plain, [*(doc.span for doc in docs if doc.confidence != "reject"), *(number.span for number in own)])
@@ -39,6 +48,11 @@ def understand(text: str, now: datetime, office: Office, calendar: WorkCalendar)
     said = Said(text=plain, now=now)
     bare = said.bare
     people = find_people(rest, office)
+    heading = whole_heading(plain, codes or office.codes) if docs else None
+    if heading is not None:
+        return replace(
+            said, docs=docs, own=own, title=heading.title, units=_issuers(heading.issuer, office), kind=find_kind(rest)
+        )
     return replace(
         said,
         times=find_times(rest, now, calendar),
@@ -57,6 +71,21 @@ def understand(text: str, now: datetime, office: Office, calendar: WorkCalendar)
     )
 
 
+def _issuers(issuer: str | None, office: Office) -> list[UnitSaid]:
+    """Whose paper it is: one of our units when the name is one, otherwise the name as it stands."""
+    if issuer is None:
+        return []
+    ours = [unit for unit in find_units(issuer, office) if unit.short]
+    before = issuer[: ours[0].span[0]] if ours else ""
+    whole = len(ours) == 1 and before in ("", office.city) and _BODIES.fullmatch(issuer[ours[0].span[1] :]) is not None
+    return [replace(ours[0], span=(0, 0))] if whole else [UnitSaid(issuer, (0, 0), level="其他")]
+
+
+def again(turn: Turn, text: str) -> Said:
+    """Other words of the same person at the same moment: a part of the message, or one said before."""
+    return understand(text, turn.here, turn.office, turn.calendar, turn.codes)
+
+
 def _choice(bare: str) -> int | None:
     match = _CHOICE.fullmatch(plain_answer(bare))
     if match is None:
@@ -67,6 +96,9 @@ def _choice(bare: str) -> int | None:
 
 def _hide(text: str, spans: list[tuple[int, int]]) -> str:
     """The text with these places blotted out, at the same length, so that no digit in them is read twice."""
+    if not spans:
+        return text
+    signs = list(text)
     for start, end in spans:
-        text = text[:start] + _FILLER * (end - start) + text[end:]
-    return text
+        signs[start:end] = _FILLER * (end - start)
+    return "".join(signs)

@@ -69,6 +69,7 @@ async def running(
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         await fake.set_callback("http://{}:{}/wecom/callback".format(*runner.addresses[0][:2]))
         await demo.bot.db.write(lambda tx: _seed(tx, clock, office))
+        await demo.bot.menu_kept
         try:
             yield demo
         finally:

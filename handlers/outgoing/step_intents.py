@@ -78,6 +78,7 @@ STEPS = (
         ),
         OnOne(sign, "sign"),
         anyone(Who.SIGNER, Who.PROXY, Who.CLERK, Who.CHIEF, Who.UNIT),
+        family="sign",
     ),
     Intent(
         "return_draft",
@@ -143,5 +144,6 @@ STEPS = (
         ((rf"{AT}(?:转(?:入)?(?:待)?归档|办结归档)", 1.55),),
         OnOne(issuing.close, "close"),
         OFFICE,
+        family="close",
     ),
 )

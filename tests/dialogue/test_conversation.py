@@ -1,8 +1,14 @@
 """One conversation at a time: asked, answered, put right, taken back (domain.md C.1 a-g; SC02, SC03, SC05, SC06)."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
+from bot.dialogue.later import NOT_IN_SCOPE, later_intents
+from handlers.turn import Turn
 from tests.day import Day, Phone
+from tests.dialogue.test_choices import OFFICE
 
 PAPER = "登记收文：平件，市发改局，《关于报送重点项目进度的函》，办件"
 START = "收到一份文件，登记一下"
@@ -101,23 +107,6 @@ async def test_a_rejection_of_the_number_is_answered_in_any_form(day: Day) -> No
     assert [row["doc_no"] for row in day.rows("incoming")] == ["南发改函〔2026〕58号", "南发改函〔2026〕59号"]
 
 
-async def test_two_wishes_are_told_apart(day: Day) -> None:
-    zhang = day.phone("zhangmin")
-    asked = await zhang.says(f"{PAPER}\n订201，9月24日9点到10点")
-    assert "2件事" in asked and "1 登记收文" in asked and "2 订201" in asked
-    assert day.rows("incoming") == [] and day.rows("bookings") == []
-    assert "已订" in await zhang.says("2")
-    assert "1 登记收文" in await zhang.says("继续")
-    assert "收〔2026〕1203号" in await zhang.says("1")
-
-
-async def test_two_papers_in_one_message_are_not_mixed(day: Day) -> None:
-    answer = await day.phone("zhangmin").says(
-        "登记收文：市委办南委办〔2026〕92号《关于做好值守的通知》，市府办南府办〔2026〕93号《关于报送材料的通知》，平件，阅件"
-    )
-    assert "一件一件" in answer and day.rows("incoming") == []
-
-
 async def test_undo_takes_one_step_and_asks_before_another(day: Day) -> None:
     zhang = day.phone("zhangmin")
     await zhang.says(PAPER)
@@ -195,18 +184,11 @@ async def test_idle_and_hostile_words_get_one_short_calm_answer(day: Day, words:
     assert day.rows("incoming") == [] and day.rows("audit") == []
 
 
-@pytest.mark.parametrize(
-    ("words", "facts"),
-    [
-        ("今晚谁值班", "值班室"),
-        ("发我住建局李可电话", "秘书科"),
-        ("领10支签字笔 2包A4纸", "还没有开通"),
-        ("生成三季度工作总结", "还没有开通"),
-        ("督〔2026〕0123号申请延期到10月15日，原因：等省厅批复", "督查室"),
-        ("林区长下午去哪", "该信息不在查询范围"),
-        ("我们这边加油站着火了，有人受伤", "请立即电话报区值班室"),
-    ],
-)
-async def test_what_is_not_open_is_said_honestly(day: Day, words: str, facts: str) -> None:
-    assert facts in await day.phone("zhangmin").says(words)
-    assert day.rows("audit") == []
+def test_what_is_not_open_is_said_honestly_with_whom_to_call() -> None:
+    """As long as no line of business has taken an intent of C.1 over."""
+    desk = cast(Turn, SimpleNamespace(office=OFFICE))
+    phones = ("8056", "8031", "0000-8123456", NOT_IN_SCOPE)
+    for intent in later_intents(()):
+        answer = intent.run(desk, {}).text
+        assert any(phone in answer for phone in phones), intent.name
+        assert intent.name == "leader_diary" or "没有作任何登记" in answer or "没有保存" in answer, intent.name

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.doc_numbers import find_doc_numbers, find_own_numbers
+from bot.dialogue.doc_numbers import find_doc_numbers
+from bot.dialogue.own_numbers import find_own_numbers
 from storage.office import load_office
 
 CODES = load_office(None).codes

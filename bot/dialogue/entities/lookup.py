@@ -1,5 +1,6 @@
 """Longest-match look-up of many names in one pass over a text, built once for each office."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Generic, Protocol, TypeVar
 
@@ -16,18 +17,21 @@ class _Placed(Protocol):
 Found = TypeVar("Found", bound=_Placed)
 
 
-def in_order(text: str, at: Callable[[str, int], Found | None]) -> list[Found]:
-    """What `at` finds in the text, from left to right; nothing overlaps."""
+def in_order(text: str, starts: re.Pattern[str], at: Callable[[str, int], Found | None]) -> list[Found]:
+    """What `at` finds in the text, from left to right; nothing overlaps. It is asked only where `starts` matches."""
     found: list[Found] = []
     place = 0
-    while place < len(text):
-        said = at(text, place)
+    for start in starts.finditer(text):
+        said = at(text, start.start()) if start.start() >= place else None
         if said is not None:
             found.append(said)
             place = said.span[1]
-        else:
-            place += 1
     return found
+
+
+def any_of(characters: Iterable[str]) -> str:
+    """Those characters, for use inside a character class."""
+    return re.escape("".join(sorted(set(characters))))
 
 
 class Names(Generic[Meaning]):
@@ -43,6 +47,11 @@ class Names(Generic[Meaning]):
         for name in self._meanings:
             lengths.setdefault(name[0], set()).add(len(name))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    @property
+    def firsts(self) -> Iterable[str]:
+        """The characters that names begin with."""
+        return self._lengths.keys()
 
     def at(self, text: str, start: int) -> tuple[str, tuple[Meaning, ...]] | None:
         """The longest name that begins at ``start``, and its meanings."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.entities.lookup import Names, in_order, of_office
+from bot.dialogue.entities.lookup import Names, any_of, in_order, of_office
 from handlers.said import PersonSaid
 from storage.office import Office, Person
 
@@ -17,10 +17,14 @@ _TITLE = (
     "(?:副?(?:书记|区长|主任|局长|部长|科长|镇长|主席|秘书长|组长|大队长|队长|所长|行长|校长|院长|检察长|经理|董事长"
     "|站长|处长|厅长|市长|省长|县长)|常委)"
 )
-_POST = re.compile(rf"(?P<surname>欧阳|司马|上官|诸葛|司徒|[{_SURNAMES}])(?P<title>{_TITLE})(?P<aide>联络员|的?秘书)?")
+_SHORT = r"(?:副?[区局](?=$|[批看阅说那分主定同签已能参去来请要电手也没就不在的、，, ]))"
+"""林区, 周局: how a post is shortened in speech."""
+_POST = re.compile(
+    rf"(?P<surname>欧阳|司马|上官|诸葛|司徒|[{_SURNAMES}])(?P<title>{_TITLE}|{_SHORT})(?P<aide>联络员|的?秘书)?"
+)
 _AFTER_NAME = re.compile(rf"{_TITLE}|同志")
 _BARE = re.compile(
-    r"(?:(?<=^)|(?<=[\s\u2588、，,;；：:和与及送请呈报给]))(?:区委)?(?P<title>书记|区长|主任)(?=$|[\s\u2588、，,;；。：:和与及])"
+    r"(?:(?<=^)|(?<=[\s\u2588、，,;；：:和与及送请呈报给])|(?<=书记)|(?<=区长))(?:区委)?(?P<title>书记|区长|主任)(?=$|[\s\u2588、，,;；。：:和与及看批已阅圈签作说审同对在于]|区长|主任)"
 )
 
 
@@ -29,7 +33,8 @@ def find_people(text: str, office: Office) -> list[PersonSaid]:
 
     何区长 is 何副区长 when there is no 何区长 (副 is left out in speech); 书记 and 区长 alone are the principals.
     """
-    return in_order(text, of_office(office, "people", _Index).at)
+    index = of_office(office, "people", _Index)
+    return in_order(text, index.starts, index.at)
 
 
 def leaders_among(people: Sequence[PersonSaid], office: Office) -> tuple[Person, ...]:
@@ -42,6 +47,7 @@ class _Index:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._names: Names[Person] = Names((name, p) for p in office.people for name in _names(p))
+        self.starts = re.compile(f"[{any_of([*self._names.firsts, *_FIRSTS, *'书区主'])}]")
         self._by_surname: dict[str, list[Person]] = {}
         for person in office.people:
             if person.title:
@@ -67,6 +73,7 @@ class _Index:
 
     def _of_post(self, post: re.Match[str]) -> tuple[Person, ...]:
         people, title = self._by_surname.get(post["surname"], []), post["title"]
+        title = f"{title}长" if title[-1] in "区局" else title
         found = tuple(p for p in people if p.title == title)
         found = found or tuple(p for p in people if p.title == f"副{title}")
         found = found or tuple(p for p in people if title in p.post and f"副{title}" not in p.post)

@@ -24,6 +24,8 @@ def find_rooms(text: str, office: Office) -> list[RoomSaid]:
 
 def _build(office: Office) -> tuple[re.Pattern[str], dict[str, Room]]:
     rooms = {name: room for room in office.rooms for name in _names(room)}
+    floors = [floor for room in office.rooms for floor in _floors(room)]
+    rooms |= {floor: room for room in office.rooms for floor in _floors(room) if floors.count(floor) == 1}
     names = "|".join(re.escape(name) for name in sorted(rooms, key=len, reverse=True))
     guard = r"(?<![\d第〔〕.\-收督/:：])"
     after = r"(?!\d|[ ]?(?:号(?!会议室|房)|[份件期次项人条元篇%]|年|月|[:：]\d))"
@@ -31,7 +33,12 @@ def _build(office: Office) -> tuple[re.Pattern[str], dict[str, Room]]:
 
 
 def _names(room: Room) -> set[str]:
-    floor = room.floor.removesuffix("楼")
-    floors = {room.floor, f"{_FLOORS.get(floor, floor)}楼"} if room.floor else set()
+    floors = _floors(room)
     names = {room.name, room.label, f"{room.name}会议室", f"{room.name}室", f"{room.name}号会议室", *room.aliases}
     return names | {f"{f}{n}" for f in floors for n in names if not n.startswith(tuple(floors))}
+
+
+def _floors(room: Room) -> set[str]:
+    """二楼 is the room there when it is the only one."""
+    floor = room.floor.removesuffix("楼")
+    return {room.floor, f"{_FLOORS.get(floor, floor)}楼"} if room.floor else set()

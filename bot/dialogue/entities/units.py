@@ -2,18 +2,21 @@
 
 import re
 
-from bot.dialogue.entities.lookup import Names, in_order, of_office
+from bot.dialogue.entities.lookup import Names, any_of, in_order, of_office
+from bot.dialogue.homophones import alike
 from handlers.said import UnitSaid
 from storage.office import Office, Unit
 
+_TELLING = 3
+"""Shorter names sound like too many words."""
 _HAN = "\u4e00-\u9fff"
 _STRONG_END = re.compile(
     "(?:局|办|委|部|校|镇|街道|街|会|联|团|队|公司|办事处|政府|监委|监察|海关云湾办|机关事务|供电所|集团)$"
 )
-_LEFT = re.compile(r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对找各])$")
+_LEFT = re.compile(r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对找各退查催到去赴抄在问叫])$")
 _RIGHT = re.compile(
     r"$|[\s\u2588、，,;；：:。）)》/｜|]|和|与|及|等|牵头|配合|负责|主办|协办|承办|参加|参会|主要|分管|出席|列席|联络员|办理|签收"
-    "|的同志|那边|报送|反馈|呢|也|都"
+    "|的同志|那[边条个份篇]|报[送来]|反馈|呢|也|都|来[的了文]|[送发转]来|派|上报|供稿|缺席|实到|没|还没|电话|座机|手机|联系人|档案|督办|整改|[红黄]牌|投稿|来稿|请假|替会|签到|回执|[去来][了的]"
 )
 _TOWNS = re.compile(
     r"(?:各|所有|全部|全区|(?<=[、，,和与及]))(?:镇街|镇（街道）|镇\(街道\)|镇、街道|镇和街道|街镇|镇街道)|^镇街$"
@@ -25,7 +28,7 @@ _WORD = rf"(?:(?![的到来去在对请由把将])[{_HAN}])"
 _BODY = (
     "(?:委办公[厅室]|委办|府办|政府办公[厅室]|政府办|人民政府办公[厅室]|人民政府|政府|委[组宣统][织传一战]?部|委政法委|委编办"
     "|纪委监委|纪委|人大常委会|人大|政协|委督查室"
-    rf"|{_WORD}{{2,14}}?(?:局|厅|委员会|委|办公室|办|支队|集团|公司|中心|法院|检察院)|委)"
+    rf"|{_WORD}{{2,14}}?(?:局|厅|委员会|委|办公室|办|支队|集团|公司|中心|法院|检察院|妇联|工商联|残联|科协|文联|总工会|侨联|党校|红十字会|档案馆)|妇联|残联|科协|文联|侨联|党校|总工会|工商联|委)"
 )
 _CENTRAL = re.compile(
     "国务院办公厅|国务院|中共中央办公厅|中共中央|中办|国办|中组部|中宣部|审计署"
@@ -36,9 +39,10 @@ _CENTRAL = re.compile(
 _DISTRICT = re.compile(
     "区(?:人大常委会办公室|人大常委会|人大办|人大|政协办公室|政协办|政协|人民法院|法院|人民检察院|检察院|人武部)"
 )
-_NOT_A_CITY = "(?![场民容区级直辖领长里]|人(?!大|民|社|力)|政工程|政设施|委(?:书记|常委|领导))"
+_NOT_A_CITY = "(?![场容区级直辖领长里]|民(?![政宗族营])|人(?!大|民|社|力)|政工程|政设施|委(?:书记|常委|领导))"
 _NOT_A_VERB = "(?![由请让给交送转派对找与和把将收到])"
 _OTHER_TOWN = re.compile(rf"{_NOT_A_VERB}[{_HAN}]{{2,3}}(?:镇(?:人民)?政府|镇党委|街道办事处|村委会|社区居委会)")
+_OTHER_BUREAU = re.compile(rf"区{_WORD}{{2,6}}?(?:局|中心|档案馆|委员会)")
 _FIRM = re.compile(rf"{_NOT_A_VERB}{_WORD}{{2,12}}?(?:有限公司|集团公司)")
 
 
@@ -47,7 +51,8 @@ def find_units(text: str, office: Office) -> list[UnitSaid]:
 
     A bare word such as 应急 counts only where a unit can stand (in a list, before 牵头, alone), not in 应急演练.
     """
-    return in_order(text, of_office(office, "units", _Index).at)
+    index = of_office(office, "units", _Index)
+    return in_order(text, index.starts, index.at)
 
 
 def says_vague_units(text: str) -> bool:
@@ -61,7 +66,19 @@ class _Index:
         self._district = office.district.removesuffix("区")
         entries = [(alias, unit) for unit in (office.own, *office.units) for alias in _aliases(unit)]
         self._names: Names[Unit] = Names(entries)
-        self._similar = [(alias, unit) for alias, unit in entries if alias[0] == "区" and len(alias) >= 4]
+        known = {alias for alias, _ in entries}
+        self._alike: Names[Unit] = Names(
+            (typed, unit)
+            for alias, unit in entries
+            if len(alias) >= _TELLING and _STRONG_END.search(alias)
+            for typed in alike(alias)
+            if typed not in known
+        )
+        self._similar: dict[tuple[int, str], list[tuple[int, str, Unit]]] = {}
+        for place, (alias, unit) in enumerate(entries):
+            if alias[0] == "区" and len(alias) >= 4:
+                self._similar.setdefault((len(alias), alias[-1]), []).append((place, alias, unit))
+        self._lengths = sorted({length for length, _ in self._similar})
         city = f"(?:{office.city.removesuffix('市')})?(?<![城超夜股楼都门])市{_NOT_A_CITY}"
         province = f"(?:{office.province.removesuffix('省')})?省(?![级直会心力时])"
         self._upper = (
@@ -69,10 +86,14 @@ class _Index:
             ("市", re.compile(f"(?:中共)?(?:{city}){_BODY}")),
         )
         self._firsts = frozenset(office.city[0] + office.province[0] + "中市省")
+        firsts = any_of(
+            [*self._names.firsts, *self._alike.firsts, *self._firsts, *_CENTRAL_FIRSTS, *_GROUP_FIRSTS, "区"]
+        )
+        self.starts = re.compile(f"[{firsts}]|(?<![{_HAN}])[{_HAN}]")
 
     def at(self, text: str, start: int) -> UnitSaid | None:
         char = text[start]
-        if char in "各所全有镇":
+        if char in _GROUP_FIRSTS:
             return self._group(text, start)
         known = self._names.at(text, start)
         if known and self._stands(text, start, known[0]):
@@ -81,7 +102,18 @@ class _Index:
         if free:
             level, match = free
             return UnitSaid(match[0], match.span(), level=level)
-        return self._misspelt(text, start) if char == "区" else None
+        if char != "区":
+            return self._misheard(text, start)
+        other = _OTHER_BUREAU.match(text, start)
+        return self._misspelt(text, start) or (UnitSaid(other[0], other.span(), level="区") if other else None)
+
+    def _misheard(self, text: str, start: int) -> UnitSaid | None:
+        """住健局: a name with one character that sounds alike is offered, never taken (domain.md C.2)."""
+        found = self._alike.at(text, start)
+        if found is None or re.search("(?:[市省区]|国家|全国)$", text[max(0, start - 2) : start]):
+            return None
+        said, units = found
+        return UnitSaid(said, (start, start + len(said)), candidates=tuple(unit.short for unit in units))
 
     def _ours(self, text: str, start: int, name: str, units: tuple[Unit, ...]) -> UnitSaid:
         if name[0] == "区" and text.endswith(self._district, 0, start):
@@ -128,19 +160,23 @@ class _Index:
 
     def _misspelt(self, text: str, start: int) -> UnitSaid | None:
         """区住见局: a name of the same length with one other character is offered, never taken (domain.md C.2)."""
-        shorts: dict[str, str] = {}
-        for alias, unit in self._similar:
-            said = text[start : start + len(alias)]
-            if said[-1] == alias[-1] and len(said) == len(alias) and sum(map(str.__ne__, alias, said)) == 1:
-                shorts[unit.short] = said
-        if not shorts:
+        found: dict[int, tuple[str, str]] = {}
+        for length in self._lengths:
+            said = text[start : start + length]
+            for place, alias, unit in self._similar.get((len(said), said[-1]), ()):
+                if sum(map(str.__ne__, alias, said)) == 1:
+                    found[place] = (unit.short, said)
+        if not found:
             return None
+        shorts = dict(found[place] for place in sorted(found))
         said = next(iter(shorts.values()))
         return UnitSaid(said, (start, start + len(said)), candidates=tuple(shorts))
 
 
+_GROUP_FIRSTS = frozenset("各所全有镇")
 _CENTRAL_FIRSTS = frozenset("国中教财公民司人自生住交水农商文应审")
 
 
 def _aliases(unit: Unit) -> set[str]:
-    return {unit.name, unit.short, unit.label, *unit.aliases}
+    names = {unit.name, unit.short, unit.label, *unit.aliases}
+    return names | {f"区{name}" for name in names if name[0] not in "区市各" and len(name) <= 3}

@@ -1,0 +1,90 @@
+"""Putting right what is written already: 标题错了，应该是……; 不对，是10点到11点 (domain.md C.1, C.4; SC05).
+
+Where a line can amend, its own words are said for the person (标题改为……). A booking is taken back and made anew, and
+that is asked first.
+"""
+
+import re
+
+from bot.dialogue import corrections, references
+from bot.dialogue.recognise import intent_named
+from bot.dialogue.state import Done, State
+from bot.dialogue.understand import again
+from bot.dialogue.words import after_mark, corrects
+from handlers.line import Reply
+from handlers.turn import Turn
+from storage import changes
+from storage.changes import UNDO_WITHIN, Change
+
+STEP = "redo"
+REDONE = frozenset({"book_room"})
+_LEAD = re.compile(
+    r"^\W*(?:时间|日期|地点|会议室|房间)?(?:错了?)?[，,]?(?:应该?)?(?:改[成为到在]?|换[成为到]?|[是为])+[：: ]*"
+)
+_BARE = re.compile(
+    r"^\W*(?:不对|不是|错|[说写登填弄搞打]错|更正|应该?|还是|哦|噢|标题|题目|来文|发文|单位|文号|缓急|类别)"
+)
+"""A correction that names nothing else: 台风那份改成加急 names a paper."""
+_DAY = re.compile(r"[月日号周]|星期|礼拜|今天|明天|后天")
+_HOUR = re.compile(r"点|\d[:：]\d|上午|下午|晚上|中午|半天")
+_NAMED = {
+    "title": "标题改为",
+    "unit": "来文单位改为",
+    "urgency": "缓急改成",
+    "kind": "类别改成",
+    "doc_no": "文号改为",
+}
+
+
+def sentence(turn: Turn, state: State) -> str | None:
+    """The correction in the words of a line that can amend; None when nothing written lately is meant.
+
+    What says a time is left as it is: the line reads it better than it can be said again.
+    """
+    names_another = turn.said.own or (turn.said.docs and "文号" not in turn.said.text)
+    if names_another or not _BARE.match(turn.said.text) or turn.said.times or _last(turn, state) is None:
+        return None
+    return next((words for done in state.done if done.intent not in REDONE and (words := _changed(turn, done))), None)
+
+
+def _changed(turn: Turn, done: Done) -> str:
+    intent, known = intent_named(done.intent)[0], again(turn, done.words)
+    slots = {slot.name: slot.read(known, False, {}) for slot in intent.slots if slot.name in _NAMED}
+    found = corrections.corrected(turn, intent, {name: value for name, value in slots.items() if value is not None})
+    return "，".join(f"{_NAMED[name]}{value}" for name, value in found.items() if name in _NAMED)
+
+
+def booking(turn: Turn, state: State) -> Reply | None:
+    """Whether the last booking is to be taken back and made anew as said."""
+    done = _last(turn, state)
+    if done is None or done.intent not in REDONE or last_change(turn, done) is None:
+        return None
+    anew = _anew(turn, done)
+    if anew is None:
+        return None
+    return Reply(
+        f"要把刚才的预订撤销，改订“{anew}”吗？", options=("是，改订", "不改"), then=STEP, data={"text": f"订{anew}"}
+    )
+
+
+def last_change(turn: Turn, done: Done) -> Change | None:
+    """The person's last write, when it is this and can still be taken back."""
+    last = changes.last(turn.tx, turn.person.userid)
+    fresh = last is not None and turn.now - last.at <= UNDO_WITHIN and last.line == intent_named(done.intent)[1]
+    return last if fresh else None
+
+
+def _last(turn: Turn, state: State) -> Done | None:
+    return state.done[0] if state.done and corrects(turn.said.text) else None
+
+
+def _anew(turn: Turn, done: Done) -> str | None:
+    """301，9月24日10点到11点: what was read back, with what is said anew in its place."""
+    words = _LEAD.sub("", after_mark(turn.said.text)).strip(" ，,。")
+    room, day, hours = (find(turn, done.words) or "" for find in (references.room, references.date, references.hours))
+    said_room = next((found.name for found in turn.said.rooms), None)
+    said_day, said_hour = bool(turn.said.times and _DAY.search(words)), bool(turn.said.times and _HOUR.search(words))
+    if not (said_room or said_day or said_hour):
+        return None
+    when = words if said_day or said_hour else ""
+    return f"{said_room or room}，{'' if said_day else day}{when}{'' if said_hour else hours}"

@@ -1,0 +1,98 @@
+"""The numbers of our own registers in free text: 收〔2026〕1203号, 督0123, 1203 (scenarios.md SC03)."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Literal
+
+from bot.dialogue.doc_numbers import CLOSE, OPEN, DocNumber
+from bot.dialogue.numerals import CN_DIGIT, CN_NUMERAL, narrow, to_int
+from handlers.said import OwnNumber
+
+_OWN_YEAR = (
+    rf"(?:{OPEN}?[ \t]*(?P<year>20\d{{2}}(?=[ \t]*[\]〕)）】﹞\-—年 ])|(?<=[〔\[(（【])[{CN_DIGIT}]{{4}})"
+    rf"[ \t]*(?:{CLOSE}|[-—年 ]))?"
+)
+_OWN_SERIES = re.compile(
+    rf"(?P<series>(?<![签接回征没验])收|督)(?:文|办|查|字)?(?:事项|编号|单|件)?[ \t]*{_OWN_YEAR}[ \t]*第?"
+    rf"(?:(?P<seq>\d{{1,5}})(?:[ \t]*号|(?!\d|[ \t]*[份件期次年月日个项条%点:：.]))"
+    rf"|(?P<han>[{CN_NUMERAL}]{{2,7}})号|(?P<plain>[{CN_NUMERAL}]{{4,7}})(?![{CN_NUMERAL}份件期次年月日个项条点]))"
+)
+_OWN_BARE = re.compile(
+    r"(?:(?P<that>那个|这个|那份|这份|那件|这件|该|把|将)[ \t]*)?(?<![\d月第楼-])(?<![委府局厅函发政急财建教改令])"
+    r"(?P<seq>\d{1,5})号(?P<what>文件?|件|来文)?(?!楼|房|会议室|台风|线|院|桌|令|馆|厅|门)"
+)
+_OWN_HAN = re.compile(rf"(?<![第{CN_NUMERAL}月年])(?P<seq>[{CN_NUMERAL}]{{3,7}})号(?!楼|房|会议室|台风|线|院|令)")
+_MEASURES = "份个次页人元万亿千米户亩吨分点年月日期名场家项条册本套台辆斤度天款批群班门余多方平公"
+_OWN_FOUR = re.compile(
+    r"(?<![\d.〔\[(（【:：/\-—~第年月日点A-Za-z█])(?P<seq>(?!19|20)\d{4})"
+    rf"(?!\d|[ \t]*[{_MEASURES}%％:：.\-—/])"
+)
+"""Four digits without 号: 1203 办结, 督办 0098 红牌."""
+_ABOUT_FOUR = re.compile(
+    "办[结完好理掉]|转|呈|签[收了]|退|反馈|进展|延期?|越级|督|阅|看[过了完]|圈|批|到哪|在[哪谁]|改|查|归档|结[了掉案束]|牌|完成|逾期|超期|开工|销"
+    "|收文|来文|文件|牵头|主办|承办|协办|分给|派[到给]|交[给由办]|抄送|落实|不属|格式|书记|[区市]长|主任|请.{1,8}[局镇办部委]|[局镇办部委道]办"
+)
+_ABOUT_TASK = re.compile(
+    "任务|事项|督|查|延期|办不完|延[ ，,]|立项|延[至到]|顺延|反馈|进展|[红黄]牌|发牌|签收|办结|完成|开工|逾期|超期|销号"
+)
+_NOT_FOUR = re.compile("电话|座机|内线|分机|短号|手机|拨|密码|验证码")
+_HOUR_BEFORE = re.compile(r"(?:上午|下午|晚上?|[今明后]天|早上|中午|周[一二三四五六日末天]|[日号到至])[ \t]*$")
+_HOUR_REACH = 16
+_MISREAD = re.compile(r"(?<=\d)[OoIl](?=\d)|(?<=\d\d\d)[OoIl]|(?<![A-Za-z\d])[OoIl](?=\d{3}(?!\d))")
+"""O for 0, l for 1, among digits (domain.md C.2)."""
+_BARE_DIGITS = 3
+_LAST_DAY = 31
+
+
+def find_own_numbers(text: str, docs: Collection[DocNumber] = ()) -> list[OwnNumber]:
+    """Numbers of our registers: 收〔2026〕1203号, 收1203, 督0123 …; 1203号, 1203 and 那个89号 without a series.
+
+    ``docs`` are the document numbers found in the text: their digits are not ours.
+    One or two bare digits with 号 are a day of the month unless 那个, 文 or the like says otherwise.
+    Four digits without 号 are a number only beside a word of what is done with one, not after words of time.
+    """
+    plain = _MISREAD.sub(lambda sign: "0" if sign[0] in "Oo" else "1", narrow(text))
+    taken = {place for doc in docs for place in range(*doc.span)}
+    found: list[OwnNumber] = []
+    for match in _OWN_SERIES.finditer(plain):
+        if not _inside(match, taken):
+            series: Literal["收", "督"] = "收" if match["series"] == "收" else "督"
+            year = to_int(match["year"]) if match["year"] else None
+            seq = int(match["seq"]) if match["seq"] else to_int(match["han"] or match["plain"])
+            if seq:
+                found.append(OwnNumber(series, seq, year, match.span()))
+    taken |= {place for own in found for place in range(*own.span)}
+    for match in _OWN_BARE.finditer(plain):
+        telling = len(match["seq"]) >= _BARE_DIGITS or match["that"] or match["what"]
+        if telling and not _inside(match, taken):
+            found.append(OwnNumber(None, int(match["seq"]), None, (match.start("seq"), match.end())))
+    taken |= {place for own in found for place in range(*own.span)}
+    for match in _OWN_HAN.finditer(plain):
+        seq = to_int(match["seq"])
+        if seq and seq > _LAST_DAY and not _inside(match, taken):
+            found.append(OwnNumber(None, seq, None, match.span()))
+    for match in _OWN_FOUR.finditer(plain):
+        if _means_number(plain, match) and not _inside(match, taken):
+            found.append(OwnNumber(None, int(match["seq"]), None, match.span()))
+    return sorted(found, key=lambda own: own.span)
+
+
+def _means_number(plain: str, match: re.Match[str]) -> bool:
+    """Whether four bare digits are a number here, not a day, an hour or an extension."""
+    seq = match["seq"]
+    near = max(0, match.start() - _HOUR_REACH)
+    if seq == "0000" or _HOUR_BEFORE.search(plain, near, match.start()) or _tells(_NOT_FOUR, plain):
+        return False
+    return _tells(_ABOUT_TASK if seq[0] == "0" else _ABOUT_FOUR, plain)
+
+
+@lru_cache(maxsize=8)
+def _tells(pattern: re.Pattern[str], plain: str) -> bool:
+    """Whether it stands anywhere in the text; a text of many numbers is looked through once."""
+    return pattern.search(plain) is not None
+
+
+def _inside(match: re.Match[str], taken: set[int]) -> bool:
+    place = match.start("seq") if match["seq"] else match.start()
+    return not taken.isdisjoint(range(place, match.end()))

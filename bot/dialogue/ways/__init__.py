@@ -1,0 +1,93 @@
+"""Ways to say what is wanted, whatever the order of the words (domain.md C.1): what must be named, and what must not.
+
+The lines declare their own patterns; these are the common ground beneath them, keyed by intent, so that a new line
+that declares one of these intents is understood as people speak from its first day.
+
+They stand in the text files beside this one: `NAME = words` (a regular expression, used as <NAME> below it; those of
+words.txt everywhere), then for each way the intent and its weight, under it the expressions that must all be found in
+any order, and after `-` what must not be there.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_FILES = ("papers", "tasks", "meetings", "bulletins", "business")
+_SHARED = "words"
+_NAME = re.compile(r"<([A-Z_]+)>")
+_NAMED = re.compile(r"([A-Z_]+) = (.+)")
+_HEAD = re.compile(r"([a-z_]+) (\d+\.\d+)")
+_INDENT, _NOT = "  ", "- "
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An intent, how sure it is, the expressions that must all stand in the text, and what must not."""
+
+    intent: str
+    weight: float
+    needs: tuple[str, ...]
+    wanted: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+
+    def match(self, text: str) -> tuple[int, int] | None:
+        """How many characters the expressions take together, and where the first stands; None when it is not said."""
+        length, start = 0, len(text)
+        for wanted in self.wanted:
+            hit = wanted.search(text)
+            if hit is None:
+                return None
+            length += hit.end() - hit.start()
+            start = min(start, hit.start())
+        if self.unless is not None and self.unless.search(text):
+            return None
+        return length, start
+
+
+@cache
+def ways() -> tuple[Way, ...]:
+    """All of them, in the order in which they stand. Raises ValueError when a file cannot be read."""
+    shared: dict[str, str] = {}
+    list(_read(_SHARED, shared))
+    return tuple(way for name in _FILES for way in _read(name, dict(shared)))
+
+
+@cache
+def words(name: str) -> str:
+    """The regular expression that words.txt gives a name. Raises KeyError."""
+    shared: dict[str, str] = {}
+    list(_read(_SHARED, shared))
+    return shared[name]
+
+
+def _read(name: str, named: dict[str, str]) -> Iterator[Way]:
+    text = resources.files("bot.dialogue.ways").joinpath(f"{name}.txt").read_text("utf-8")
+    for part in re.split(r"\n\s*\n", text):
+        lines = [line for line in part.splitlines() if line and not line.startswith("#")]
+        while lines and (definition := _NAMED.fullmatch(lines[0])):
+            named[definition[1]] = f"(?:{_filled(definition[2], named)})"
+            lines.pop(0)
+        if lines:
+            yield _way(lines, named)
+
+
+def _way(lines: list[str], named: dict[str, str]) -> Way:
+    head = _HEAD.fullmatch(lines[0])
+    said = [line.removeprefix(_INDENT) for line in lines[1:]]
+    needs = tuple(_filled(line, named) for line in said if not line.startswith(_NOT))
+    without = [_filled(line.removeprefix(_NOT), named) for line in said if line.startswith(_NOT)]
+    if head is None or not needs:
+        raise ValueError(f"not a way of speaking: {lines[0]}")
+    return Way(
+        intent=head[1],
+        weight=float(head[2]),
+        needs=needs,
+        wanted=tuple(re.compile(need) for need in needs),
+        unless=re.compile("|".join(without)) if without else None,
+    )
+
+
+def _filled(text: str, named: dict[str, str]) -> str:
+    return _NAME.sub(lambda name: named[name[1]], text)
