@@ -99,7 +99,7 @@ def _canonical(intent: str, slots: Slots, said: Said, office: Office) -> Slots:
 
 
 def _same_number(task: str, doc: str | None) -> bool:
-    """收〔2026〕0123号 and 督〔2026〕0123号 are read from the same digits: with a nought before them they are a task's."""
+    """收〔2026〕0123号 and 督〔2026〕0123号 are read from the same digits; those of 督办 stand."""
     return doc is not None and doc[0] == "收" and task[1:] == doc[1:]
 
 

@@ -64,6 +64,9 @@ _SOUND_ALIKE = (
 )
 """Sound like a word of the office and mean something else, or are read with care elsewhere (spelling.py)."""
 _OWN_WORDS = frozenset(_SOUND_ALIKE.split(" "))
+_UNIT_WORDS = (
+    "住建 发改 教育 卫健 城管 交通 农水 文旅 工信 经信 人社 民政 司法 商务 审计 统计 税务 消防 公安 海关 财政 应急"
+)
 _LIGHT = frozenset("请帮我要想个次查看下了的把将再嗯就先去到在吧呢哈啊吗呀份件条张一二三四五六七八九十两表情给是没")
 """Characters beside which a word still stands by itself."""
 _SEARCHED = 60
@@ -144,6 +147,8 @@ def _note(found: list[Misheard], head: str, start: int, typed: str) -> None:
 def _alone(head: str, start: int) -> bool:
     """Whether the two characters are a word here: at the head of a clause, or between light words and office words."""
     before, after = head[max(0, start - 2) : start], head[start + 2 : start + 4]
+    if head[start + 1 : start + 3] in _whole() or head[max(0, start - 1) : start + 1] in _whole():
+        return False
     if not before or not _HAN.match(before[-1]):
         return not after or _fits(after, after[0]) or start == 0 or head[start - 1] in " 　，,"
     return _fits(before, before[-1]) and (not after or _fits(after, after[0]))
@@ -151,6 +156,12 @@ def _alone(head: str, start: int) -> bool:
 
 def _fits(neighbours: str, nearest: str) -> bool:
     return not _HAN.match(nearest) or nearest in _LIGHT or neighbours in _known()
+
+
+@cache
+def _whole() -> frozenset[str]:
+    """Words that no neighbour takes a character of: 帮住建局 is not 帮助."""
+    return frozenset((*_WORDS.split(" "), *_UNIT_WORDS.split(" ")))
 
 
 @cache

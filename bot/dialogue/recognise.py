@@ -23,6 +23,8 @@ PAPER, HEADING = "log_incoming", 0.95
 """A heading pasted with nothing beside it is a paper to be registered."""
 GUESSED = 0.61
 """What a likeness weighs: enough to answer a question upon, never to write (engine.SURE)."""
+_REACH = 300
+"""How far into a message a wish is looked for, but for the lines' own patterns."""
 _BODY = re.compile(
     r"^[^：:\n]{0,24}(?:进展|反馈|办理情况|信息|动态|投稿|供稿|补稿|补报|议定(?:事项)?|建议|投诉|意见|批示)[^：:，,。\n]{0,6}[：:]"
 )
@@ -149,7 +151,7 @@ def _guessed(plain: str, known: Collection[str]) -> list[Hit]:
 def wanting(text: str) -> str:
     """The text with its titles blotted out and without the body it introduces: what is left says what is wanted."""
     body = _BODY.match(text)
-    plain = text[: body.end()] if body else text
+    plain = text[: body.end()] if body else text[:_REACH]
     if "《" in plain or "关于" in plain:
         for title in find_titles(plain):
             start, end = title.span

@@ -191,6 +191,16 @@ def _text(head: re.Pattern[str]) -> _Read:
     return read
 
 
+def _behind_number(said: Said) -> str | None:
+    """0098号 已完成60%……: what stands behind the number is the progress."""
+    number = next(iter(said.own), None)
+    return said.text[number.span[1] :].strip(" \t\r\n：:，,") or None if number is not None else None
+
+
+def _progress(said: Said, asked: bool, slots: Slots) -> str | None:
+    return _text(_PROGRESS)(said, asked, slots) or _behind_number(said)
+
+
 def _speaks(person: Person) -> bool:
     return rights.of_unit(person) is not None
 
@@ -211,7 +221,7 @@ FEEDBACK = Intent(
     _speaks,
     (
         Slot("task_no", reading.task_no),
-        Slot("text", _text(_PROGRESS), "进展怎样？请说明做了什么、做到什么程度、存在问题、下一步。"),
+        Slot("text", _progress, "进展怎样？请说明做了什么、做到什么程度、存在问题、下一步。"),
     ),
 )
 APPLY = Intent(

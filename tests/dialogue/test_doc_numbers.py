@@ -103,6 +103,11 @@ def test_several_numbers_in_prose_with_their_places() -> None:
     assert [(n.code, n.year, n.seq) for n in found][:1] == [("南府办", 2026, 8)]
 
 
+def test_the_year_may_stand_first_as_courts_write() -> None:
+    [number] = find_doc_numbers("南澜市中级人民法院关于商请的函 （2026）南法函12号", CODES)
+    assert (number.canonical, number.confidence) == ("（2026）南法函12号", "ok")
+
+
 def test_untidy_numbers_get_a_hint() -> None:
     hints = [find_doc_numbers(f"云湾府办〔2026〕{seq}号")[0].hint for seq in ("15", "015", "第15")]
     assert hints == [None, "序号前不写“第”和“0”", "序号前不写“第”和“0”"]
@@ -139,6 +144,17 @@ OWN = [
     ("1203号 周书记已批示", (None, 1203, None)),
     ("那个89号改成特急", (None, 89, None)),
     ("89号文办结", (None, 89, None)),
+    ("1203 办结", (None, 1203, None)),
+    ("签收 1203", (None, 1203, None)),
+    ("12O3号呈送", (None, 1203, None)),
+    ("收一二零三 已阅", ("收", 1203, None)),
+    ("一千二百零三号文件到哪了", (None, 1203, None)),
+    ("督一百二十三号 延至十月", ("督", 123, None)),
+    ("督查事项0123 查询", ("督", 123, None)),
+    ("督字101号", ("督", 101, None)),
+    ("督2026-0123 进展", ("督", 123, 2026)),
+    ("黄牌 0098", (None, 98, None)),
+    ("0101 延期 10月底", (None, 101, None)),
 ]
 
 
@@ -160,6 +176,13 @@ def test_own_numbers(text: str, number: tuple[str | None, int, int | None]) -> N
         "南委办〔2026〕88号",
         "收到3份",
         "国务院令第733号",
+        "南委办88号来过吗",
+        "下午1430 转播",
+        "0928前开会",
+        "秘书科电话8056，转办找他",
+        "转发3000份",
+        "2026年办结率",
+        "二十三号办结",
     ],
 )
 def test_not_own_numbers(text: str) -> None:

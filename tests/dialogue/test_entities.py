@@ -134,3 +134,36 @@ def test_spans_are_true_and_do_not_overlap(text: str) -> None:
         places = [one.span for one in said]
         assert all(one.text == text[slice(*one.span)] for one in said)
         assert all(before[1] <= after[0] for before, after in pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("住健局签收", "住建局"), ("卫建局来文", "卫健局"), ("财证局", "财政局"), ("工信具牵头", "工信局")],
+)
+def test_a_name_that_sounds_alike_is_offered_never_taken(text: str, unit: str) -> None:
+    [found] = find_units(text, OFFICE)
+    assert found.short is None and found.candidates == (unit,)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("林区批了", "林知行"),
+        ("何区已批", "何晓东"),
+        ("周局请假", "周志强"),
+        ("书记在1203号上批示", "周明远"),
+        ("书记看了", "周明远"),
+    ],
+)
+def test_posts_as_they_are_shortened_in_speech(text: str, name: str) -> None:
+    person = find_people(text, OFFICE)[0].person
+    assert person is not None and person.name == name
+
+
+@pytest.mark.parametrize("text", ["林区防火", "周局部调整", "何区别之有"])
+def test_what_only_looks_like_a_post(text: str) -> None:
+    assert all(said.person is None for said in find_people(text, OFFICE))
+
+
+def test_the_only_room_of_a_floor() -> None:
+    assert [found.room.name for found in find_rooms("二楼下午用", OFFICE)] == ["201"]

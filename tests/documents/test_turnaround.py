@@ -94,7 +94,6 @@ async def test_the_director_asks_how_long_papers_take(day: Day) -> None:
 async def test_nobody_is_ranked(day: Day) -> None:
     shen = day.phone("shenlan")
     for said in (
-        "给我排一下各科室使用次数",
         "哪个科室办文最慢",
         "各单位办文时效排名",
         "谁办件最快",

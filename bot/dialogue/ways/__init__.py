@@ -29,21 +29,26 @@ class Way:
     intent: str
     weight: float
     needs: tuple[str, ...]
-    wanted: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
+    unless: str
 
     def match(self, text: str) -> tuple[int, int] | None:
         """How many characters the expressions take together, and where the first stands; None when it is not said."""
         length, start = 0, len(text)
-        for wanted in self.wanted:
-            hit = wanted.search(text)
+        for need in self.needs:
+            hit = _pattern(need).search(text)
             if hit is None:
                 return None
             length += hit.end() - hit.start()
             start = min(start, hit.start())
-        if self.unless is not None and self.unless.search(text):
+        if self.unless and _pattern(self.unless).search(text):
             return None
         return length, start
+
+
+@cache
+def _pattern(expression: str) -> re.Pattern[str]:
+    """Compiled when it is first asked for: most are never tried on a day."""
+    return re.compile(expression)
 
 
 @cache
@@ -84,8 +89,7 @@ def _way(lines: list[str], named: dict[str, str]) -> Way:
         intent=head[1],
         weight=float(head[2]),
         needs=needs,
-        wanted=tuple(re.compile(need) for need in needs),
-        unless=re.compile("|".join(without)) if without else None,
+        unless="|".join(without),
     )
 
 
