@@ -1,5 +1,7 @@
 """The common ways of speaking, whatever the order of the words, and guesses by likeness (issue 3 point 1)."""
 
+from importlib import resources
+
 import pytest
 
 from bot.dialogue.likeness import likest
@@ -62,6 +64,11 @@ def test_a_pasted_heading_is_a_paper_to_be_registered(heading: str) -> None:
 @pytest.mark.parametrize("text", ["那个", "嗯嗯", "asdfgh", "我家的猫", "👍", ""])
 def test_nothing_is_like_nothing(text: str) -> None:
     assert likest(text) is None
+
+
+def test_every_sample_is_of_an_intent_that_exists() -> None:
+    lines = resources.files("bot.dialogue").joinpath("samples.txt").read_text("utf-8").splitlines()
+    assert len(lines) > 500 and {line.partition("\t")[0] for line in lines} <= NAMES
 
 
 def test_what_is_only_alike_is_no_command() -> None:
