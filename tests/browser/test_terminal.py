@@ -33,8 +33,8 @@ async def test_document_through_two_people(demo: Demo) -> None:
     assert "已转办" in await talk.type("1")
     assert "[签收]" in await talk.type("/换 李可")
     assert "按钮有：1签收" in await talk.type("/按 退回")
-    assert "[已签收]" in await talk.type("/按 签收")
-    assert "没有可以按的卡片" in await talk.type("/按 1")
+    assert "李可 9月18日15:20 已签收" in await talk.type("/按 签收")
+    assert "按钮有：1反馈 2看全流程" in await talk.type("/按 签收")
 
 
 async def test_card_with_a_choice(demo: Demo) -> None:
