@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 
 from aiohttp import web
 
@@ -26,11 +27,16 @@ def serve_forever(settings: Settings, office: Office) -> None:
         uvloop.install()
     clock = make_clock(settings)
     logs.set_up(clock)
-    app = make_app(Bot(settings, office, clock=clock))
+    with _listening(settings.host, settings.port) as listener:
+        app = make_app(Bot(settings, office, clock=clock))
+        web.run_app(app, sock=listener, print=None, access_log=None, shutdown_timeout=3)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The address is taken before anything else starts: nobody is called by a server that cannot be reached."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        web.run_app(app, host=settings.host, port=settings.port, print=None, access_log=None, shutdown_timeout=3)
+        return socket.create_server((host, port), family=family, backlog=1024)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno and error.errno > 0 else "地址无法解析"
-        raise CannotListen(
-            f"无法在 {settings.host}:{settings.port} 监听（{reason}），请检查 ZHONGSHU_HOST 和 ZHONGSHU_PORT"
-        ) from None
+        raise CannotListen(f"无法在 {host}:{port} 监听（{reason}），请检查 ZHONGSHU_HOST 和 ZHONGSHU_PORT") from None
