@@ -57,7 +57,7 @@ async def test_a_day_over_the_wire(database_url: str, tmp_path: Path) -> None:
     assert (paper["no"], paper["due_at"]) == ("收〔2026〕1203号", "2026-09-19T10:00:00+08:00")
     assert {row["state"] for row in rows(database_url, "outbox")} == {"sent"}
     log = (tmp_path / "log").read_text(encoding="utf-8")
-    assert [piece for piece in ("台风", "南委办", "secret-of-the-sample-app", "Traceback") if piece in log] == []
+    assert [piece for piece in ("台风", "南委办", "secret-of-the-sample-app", "Traceback") if piece in log] == [], log
 
 
 async def test_a_new_sqlite_file_and_everything_about_the_clock(tmp_path: Path) -> None:
