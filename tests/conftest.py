@@ -28,7 +28,8 @@ def postgres() -> Iterator[str]:
     server = get_server(folder, cleanup_mode="stop")
     base = server.get_uri()
     with psycopg.connect(base, autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        for name in ("fsync", "full_page_writes", "autovacuum"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
         connection.execute("CREATE DATABASE template_office")
     url = server.get_uri("template_office")
@@ -65,7 +66,7 @@ def postgres_url(postgres: str) -> Iterator[str]:
     """The address of a fresh migrated PostgreSQL database."""
     name = f"office_{next(_names)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_office".encode())
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_office STRATEGY FILE_COPY".encode())
     yield postgres.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+asyncpg://")
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())

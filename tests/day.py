@@ -7,6 +7,7 @@ async def test_log(day: Day) -> None:
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from aiohttp import web
@@ -134,12 +135,18 @@ class Phone:
         raise AssertionError(f"no card with {button} on the phone of {self.userid}")
 
 
+@cache
+def sample_office() -> Office:
+    """The fictional office, read once: it is frozen."""
+    return load_office(None)
+
+
 @dataclass
 class Day:
     """A running bot, its WeCom and its clock."""
 
     database_url: str
-    office: Office = field(default_factory=lambda: load_office(None))
+    office: Office = field(default_factory=sample_office)
     clock: SteerableClock = field(default_factory=lambda: SteerableClock(START))
 
     def __post_init__(self) -> None:
@@ -158,6 +165,7 @@ class Day:
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
         self.address = "http://{}:{}".format(*self._runner.addresses[0][:2])
+        await self.bot.menu_kept
         await self.fake.set_callback(f"{self.address}/wecom/callback")
 
     async def stop_bot(self) -> None:
