@@ -24,14 +24,17 @@ def given_settings() -> "Settings":
 
 
 def given_office() -> "Office":
-    """The office profile of ZHONGSHU_OFFICE, else the sample. Raises Mistake."""
+    """The office profile of ZHONGSHU_OFFICE, else the sample; the guard heeds its words. Raises Mistake."""
+    from storage import guard
     from storage.office import OfficeError, load_office
 
     path = os.environ.get("ZHONGSHU_OFFICE")
     try:
-        return load_office(Path(path) if path else None)
+        office = load_office(Path(path) if path else None)
     except OfficeError as error:
         raise Mistake(f"ZHONGSHU_OFFICE：{error}") from None
+    guard.heed(office)
+    return office
 
 
 def given_database_url() -> str:

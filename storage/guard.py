@@ -15,7 +15,7 @@ _OUT = "□"
 
 
 class Verdict(NamedTuple):
-    """``rule``: H1–H9 for hard, S1–S10 for soft, None for ok. Carries no text."""
+    """``rule``: H1–H9 for hard, S1–S10 for soft, H10 and S11 for the office's own words, None for ok. No text."""
 
     level: Literal["ok", "soft", "hard"]
     rule: str | None = None
@@ -30,6 +30,25 @@ class GuardRefused(Exception):
 
 
 _OK = Verdict("ok")
+
+
+class _Own(NamedTuple):
+    hard: tuple[str, ...] = ()
+    soft: tuple[str, ...] = ()
+
+
+_own = _Own()
+
+
+def heed(office: Office) -> None:
+    """From now on this process also refuses the words that the profile adds (domain.md 7.3).
+
+    Of the process and not an argument: whoever stores or sends a text must not be able to forget them.
+    """
+    global _own  # noqa: PLW0603 - see above
+    words = office.limits.guard
+    _own = _Own(tuple(plain(word).flat for word in words.hard), tuple(plain(word).flat for word in words.soft))
+
 
 SOFT_REPLY = (
     "这段内容可能含有不宜在企业微信出现的内部或个人信息，尚未保存。请选择：\n"
@@ -55,10 +74,12 @@ def screen(text: str) -> Verdict:
     """Judge a text. Linear in its length: 20,000 characters take about 10 ms, of nothing but 机密 about 20."""
     seen = plain(text)
     rule = _hard(seen) if "密" in seen.flat or "机要" in seen.flat else None
-    if rule:
-        return Verdict("hard", rule)
+    if rule or any(word in seen.flat for word in _own.hard):
+        return Verdict("hard", rule or "H10")
     rule = (_first(rules.SOFT, seen.flat) if rules.SOFT_WORDS.search(seen.flat) else None) or _personal(seen.spaced)
-    return Verdict("soft", rule) if rule else _OK
+    if rule or any(word in seen.flat for word in _own.soft):
+        return Verdict("soft", rule or "S11")
+    return _OK
 
 
 def refuse_unless_ok(text: str) -> None:

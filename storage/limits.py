@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from storage.guard_text import plain
 from storage.profile_types import (
     LightBound,
     Months,
@@ -22,6 +23,9 @@ from storage.profile_types import (
     Window,
     WindowField,
 )
+
+SHORTEST_WORD, LONGEST_WORD = 2, 30
+"""Characters of a word that the office adds to the guard."""
 
 
 class DocLimit(Section):
@@ -149,19 +153,36 @@ class PushRules(Section):
 
 
 class GuardRules(Section):
-    """The secrecy guard (domain.md 7.3): media refused, SOFT asks, HARD leaves a count and nothing else."""
+    """The secrecy guard (domain.md 7.3): media refused, SOFT asks, HARD leaves a count and nothing else.
+
+    ``hard``, ``soft``: words of the office's own, looked for beside those of the product, never instead of them.
+    """
 
     media: Literal["reject"] = "reject"
     soft_mode: Literal["ask"] = "ask"
     hard_count_only: Literal[True] = True
+    hard: tuple[str, ...] = Field((), max_length=200)
+    soft: tuple[str, ...] = Field((), max_length=200)
+
+    @field_validator("hard", "soft")
+    @classmethod
+    def _are_words(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for word in value:
+            if not SHORTEST_WORD <= sum(map(str.isalnum, plain(word).flat)) <= LONGEST_WORD:
+                raise ValueError(f"每个词应为{SHORTEST_WORD}至{LONGEST_WORD}个字，标点和空格不算")
+        return value
 
 
 class Retention(Section):
-    """Months that rows are kept (domain.md 7.2)."""
+    """Months that rows are kept (domain.md 7.2). ``frozen``: numbers (收〔2026〕1203号) of what must stay (冻结).
+
+    The audit is never kept for less than six months (网络安全法), whatever stands here.
+    """
 
     rows: Months = 36
     audit: Months = 12
     guard_counter: Months = 12
+    frozen: tuple[str, ...] = ()
 
 
 class Privacy(Section):
