@@ -57,6 +57,18 @@ class When(Protocol):
     def duration(self) -> timedelta | None: ...
 
 
+HALF_A_YEAR = timedelta(days=180)
+
+
+def gone_by(when: When, now: datetime) -> datetime | None:
+    """When it was, for what has happened: 9月18日 said in October is last month's; a plan means next year's."""
+    instant = when.start or when.end
+    if instant is None or "年" in when.text or instant - now < HALF_A_YEAR:
+        return instant
+    leap_day = (instant.month, instant.day) == (2, 29)
+    return instant.replace(year=instant.year - 1, day=28 if leap_day else instant.day)
+
+
 class DocNo(Protocol):
     """A 发文字号 in the text (domain.md 2.5)."""
 

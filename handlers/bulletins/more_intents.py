@@ -5,7 +5,7 @@ import re
 from handlers.bulletins import calling, commenting, desks, elsewhere, merging, printing, publishing, upward
 from handlers.bulletins.rules import NUMBER, issue_number
 from handlers.line import Intent, Reply, Slot, Slots
-from handlers.said import Said
+from handlers.said import Said, gone_by
 from handlers.turn import Turn
 from scheduler.clock import local
 from storage.office import Person, Role
@@ -50,7 +50,7 @@ def _on(said: Said, asked: bool, slots: Slots) -> str | None:
     for when in said.times:
         inside = any(start <= when.span[0] < end for start, end in titles)
         if when.start is not None and not inside and when.grain in {"day", "hour", "minute"}:
-            return local(when.start).date().isoformat()
+            return local(gone_by(when, said.now) or when.start).date().isoformat()
     return None
 
 

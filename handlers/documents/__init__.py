@@ -10,6 +10,7 @@ from handlers.documents.flow_intents import FLOW_INTENTS
 from handlers.documents.intents import INTENTS
 from handlers.documents.plans import LINE as NAME
 from handlers.documents.refs import answered
+from handlers.documents.retention import KEEPS
 from handlers.documents.sheets.importing import Incoming
 from handlers.documents.wiring import ACTS, CLAIMS, PRESSES, REMINDERS, STEPS, UNDO, start
 from handlers.line import Line
@@ -37,4 +38,5 @@ LINE = Line(
     exports=EXPORTS,
     imports={"incoming": Incoming()},
     migrations=Path(__file__).parent / "migrations",
+    keeps=KEEPS,
 )

@@ -22,6 +22,8 @@ from storage.office import Role
 from storage.outbox import Lane
 
 _CONTENT = re.compile(r"(?:反馈|进展|办理情况)(?:情况)?(?:如下)?[：:，, ]*")
+_WHICH = re.compile(r"(?:收(?:〔\d{4}〕)?\d{1,5}号|[^\s：:，,。]{0,14}\d{1,5}号(?:来文|文件|文))(?:的)?[：:，, ]+")
+"""The paper's own name before what is reported of it."""
 _REASON = re.compile(r"退办[了：:，,。 ]*(?:原因|理由|因为|因)?(?:是|为)?[：:，, ]*(.*)$")
 TELL_MORE = "请写明一件具体的事：做了什么、做到什么程度、存在什么问题、下一步怎么办。"
 WHY = "退办理由？例如“缺少整改数据”“未说明完成时间”。"
@@ -30,7 +32,9 @@ WHY = "退办理由？例如“缺少整改数据”“未说明完成时间”�
 def feedback(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
     """What the unit reports in one sentence."""
     match = _CONTENT.search(turn.said.text)
-    return take(turn, doc, turn.said.text[match.end() :] if match else "")
+    words = turn.said.text[match.end() :] if match else ""
+    named = _WHICH.match(words)
+    return take(turn, doc, words[named.end() :] if named else words)
 
 
 def ask(turn: Turn, doc: Doc) -> Reply:

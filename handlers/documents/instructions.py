@@ -178,8 +178,9 @@ def _later(turn: Turn, doc: Doc) -> Reply:
 
 def _tell_chaser(turn: Turn, doc: Doc, leader: Person) -> None:
     """即批即转: whoever put the paper up and the 秘书科长 hear of a 批示 (domain.md 2.6). Its words are in OA only."""
+    proxy = "" if turn.person.userid == leader.userid else f"，由{turn.person.name}代录"
     text = (
-        f"{wording.head(doc, '批示')}{doc.ref}{leader.listed}已批示，由{turn.person.name}代录。"
+        f"{wording.head(doc, '批示')}{doc.ref}{leader.listed}已批示{proxy}。"
         f"请即转办（即批即转），回复“{doc.seq}号+牵头单位”。"
     )
     chiefs = [p.userid for p in turn.office.people_with(Role.SECRETARY_CHIEF)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.documents.terms import KINDS, RESULTS, URGENCIES
 from handlers.line import Slots
-from handlers.said import DocNo, Reading, Said, UnitSaid, When
+from handlers.said import DocNo, Reading, Said, UnitSaid, When, gone_by
 from scheduler.clock import SHANGHAI, local
 
 CLOSING = time(17, 30)
@@ -116,7 +116,7 @@ def received(said: Said, _asked: bool, _slots: Slots) -> str | None:
         before, after = said.text[: when.span[0]], said.text[when.span[1] :]
         if when.start is None or not (_RECEIVED_AFTER.match(after) or _RECEIVED_BEFORE.search(before)):
             continue
-        here = local(when.start)
+        here = local(gone_by(when, said.now) or when.start)
         return (datetime.combine(here.date(), OPENING, SHANGHAI) if when.kind == "date" else here).isoformat()
     return None
 

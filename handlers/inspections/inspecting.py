@@ -8,7 +8,7 @@ from handlers.inspections import store, terms
 from handlers.inspections.tables import inspection
 from handlers.inspections.words import LINE_NAME
 from handlers.line import Intent, Reply, Slot, Slots
-from handlers.said import Said
+from handlers.said import Said, gone_by
 from handlers.supervision import rights
 from handlers.turn import Turn
 from scheduler.clock import local
@@ -103,8 +103,9 @@ def _leader(said: Said, _asked: bool, _slots: Slots) -> str | None:
 
 def held_on(said: Said, _asked: bool, _slots: Slots) -> str | None:
     """The first day that is said."""
-    starts = [when.start for when in said.times if when.start is not None and not when.deadline and when.rrule is None]
-    return local(starts[0]).date().isoformat() if starts else None
+    times = [when for when in said.times if when.start is not None and not when.deadline and when.rrule is None]
+    held = gone_by(times[0], said.now) if times else None
+    return local(held).date().isoformat() if held else None
 
 
 def _uncounted(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:

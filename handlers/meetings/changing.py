@@ -115,7 +115,24 @@ def reschedule(turn: Turn, slots: Slots) -> Reply:
     if len(found) > 1:
         data = {"draft": draft, "meetings": [of["id"] for of in found]}
         return Reply("改哪一个会议？", options=tuple(map(option, found)), then=MOVE, data=data)
-    return _move(turn, found[0], draft)
+    return _move(turn, found[0], _on_its_day(found[0], draft))
+
+
+def _on_its_day(of: Meeting, draft: dict[str, Any]) -> dict[str, Any]:
+    """改到下午3点 names no day: the meeting stays on the one it has."""
+    if "datetime" not in draft or "day" in draft:
+        return draft
+    at = datetime.fromisoformat(draft["datetime"])
+    own = local(of["starts_at"])
+    if at.date() == own.date():
+        return draft
+    by = datetime.combine(own.date(), at.time(), at.tzinfo) - at
+    times: dict[str, Any] = {"datetime": (at + by).isoformat()}
+    if "date_range" in draft:
+        times["date_range"] = {
+            edge: (datetime.fromisoformat(when) + by).isoformat() for edge, when in draft["date_range"].items()
+        }
+    return {**{key: value for key, value in draft.items() if key != "readings"}, **times}
 
 
 def move_answered(turn: Turn, answer: Answer) -> Reply:
@@ -127,7 +144,7 @@ def move_answered(turn: Turn, answer: Answer) -> Reply:
         return Reply(NO_MEETING)
     draft = dict(data["draft"])
     if "meetings" in data:
-        return _move(turn, of, draft)
+        return _move(turn, of, _on_its_day(of, draft))
     index = answer.index if answer.index is not None else booking.pick(turn.said, draft)
     if data["asked"] == "send" and index is not None:
         return _send_change(turn, of, draft) if index == 0 else Reply("好的，会议不变。")

@@ -27,6 +27,7 @@ from handlers.meetings.minutes_store import EDITED, KEPT, Changed
 from handlers.meetings.minutes_which import Candidate, meant, named, runs
 from handlers.meetings.terms import OTHER_TYPE, meeting_type
 from handlers.policy import NOT_FOUND
+from handlers.said import gone_by
 from handlers.turn import Turn
 from scheduler.clock import local
 from scheduler.wording import day
@@ -170,7 +171,7 @@ def _day(turn: Turn) -> date:
     for when in turn.said.times:
         after = turn.said.text[when.span[1] : when.span[1] + 4]
         if when.start is not None and when.grain == "day" and ("印" in after or "核改" in after):
-            return local(when.start).date()
+            return local(gone_by(when, turn.said.now) or when.start).date()
     return turn.here.date()
 
 

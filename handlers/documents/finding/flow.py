@@ -20,7 +20,7 @@ SHOWN = 12
 FEEDBACK_SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """Something that happened to a paper, at an instant (UTC); `stamp` is how its time is written."""
 
@@ -30,9 +30,13 @@ class Step:
 
 
 def events(turn: Turn, doc: Doc, *, everything: bool) -> list[Step]:
-    """All steps in the order of time. Without `everything`, those of the person's own unit or leader only."""
+    """All steps in the order of time, within a minute in that of the work.
+
+    Without `everything`, those of the person's own unit or leader only.
+    """
     steps = [*_registered(turn, doc, everything), *_readings(turn, doc, everything), *_units(turn, doc, everything)]
-    return sorted([*steps, *_feedback(turn, doc, everything), *_granted(turn, doc, everything), *_closed(doc)])
+    steps += [*_feedback(turn, doc, everything), *_granted(turn, doc, everything), *_closed(doc)]
+    return sorted(steps, key=lambda step: step.at)
 
 
 def lines(steps: Iterable[Step]) -> list[str]:
@@ -58,6 +62,7 @@ def _readings(turn: Turn, doc: Doc, everything: bool) -> Iterator[Step]:
     own = me.userid if me.has(Role.LEADER) else me.serves
     rows = [one for one in store.submissions(turn.tx, doc.id) if everything or one.leader == own]
     put_up: dict[datetime, list[str]] = {}
+    read: list[Step] = []
     people = turn.office.by_rank(p for p in turn.office.people if p.userid in {one.leader for one in rows})
     by_leader = {one.leader: one for one in rows}
     for person in people:
@@ -68,13 +73,14 @@ def _readings(turn: Turn, doc: Doc, everything: bool) -> Iterator[Step]:
         if one.read_at is not None:
             reader = turn.office.person(one.read_by or "")
             proxy = f"（{reader.name}代录）" if reader is not None and reader.userid != person.userid else ""
-            yield _step(one.read_at, f"{person.listed}{one.state}{proxy}")
-    for at, names in put_up.items():
-        yield _step(at, f"呈送{'、'.join(names)}")
+            read.append(_step(one.read_at, f"{person.listed}{one.state}{proxy}"))
+    yield from (_step(at, f"呈送{'、'.join(names)}") for at, names in put_up.items())
+    yield from read
 
 
 def _units(turn: Turn, doc: Doc, everything: bool) -> Iterator[Step]:
     sent: dict[datetime, list[str]] = {}
+    signed: list[Step] = []
     for unit in store.handed(turn.tx, doc.id):
         if not everything and unit.unit != turn.person.unit:
             continue
@@ -82,9 +88,9 @@ def _units(turn: Turn, doc: Doc, everything: bool) -> Iterator[Step]:
         sent.setdefault(unit.sent_at, []).append(f"{label}{'（牵头）' if unit.part == LEAD else ''}")
         if unit.signed_at is not None:
             person = turn.office.person(unit.signed_by or "")
-            yield _step(unit.signed_at, f"{label}签收{f'（{person.name}）' if person is not None else ''}")
-    for at, names in sent.items():
-        yield _step(at, f"转办{'、'.join(names)}")
+            signed.append(_step(unit.signed_at, f"{label}签收{f'（{person.name}）' if person is not None else ''}"))
+    yield from (_step(at, f"转办{'、'.join(names)}") for at, names in sent.items())
+    yield from signed
 
 
 def _feedback(turn: Turn, doc: Doc, everything: bool) -> Iterator[Step]:
