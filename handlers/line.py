@@ -19,6 +19,7 @@ from storage.messages import Card
 from storage.office import Office, Person
 from storage.payload import Payload
 from storage.reminders import Reminder
+from storage.retention import Kept, Personal
 
 Slots: TypeAlias = dict[str, Any]
 """Filled slots, keyed by the slot types of domain.md C.1; JSON values only, so that a draft survives a restart."""
@@ -149,3 +150,5 @@ class Line:
     exports: Mapping[str, Export] = field(default_factory=dict)
     imports: Mapping[str, Import] = field(default_factory=dict)
     migrations: Path | None = None
+    keeps: tuple[Kept | Personal, ...] = ()
+    """How long its rows are kept, table by table (domain.md 7.2)."""

@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from functools import cache
+from importlib import resources
 from pathlib import Path
 
 import handlers
@@ -31,6 +32,12 @@ def line(name: str) -> Line:
 def branches() -> tuple[Path, ...]:
     """Where the lines keep their migrations."""
     return tuple(found.migrations for found in lines() if found.migrations is not None)
+
+
+def texts(name: str) -> tuple[str, ...]:
+    """The text file of that name from the package of every line that has one, by line."""
+    files = [resources.files(f"handlers.{found.name}").joinpath(name) for found in lines()]
+    return tuple(file.read_text("utf-8") for file in files if file.is_file())
 
 
 def _refuse_doubles(names: list[str], what: str) -> None:

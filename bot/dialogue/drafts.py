@@ -3,6 +3,7 @@
 from bot.dialogue import corrections
 from bot.dialogue.choices import chosen, outside, with_options
 from bot.dialogue.recognise import Hit, intent_named
+from bot.dialogue.speech import speech
 from bot.dialogue.state import Draft, Question, State
 from bot.dialogue.words import asks_back, corrects, head, resumes, stops, waits
 from handlers.line import Intent, Reply, Slot
@@ -20,11 +21,6 @@ HOW = {
     "co_units": "如“应急局、住建局”",
 }
 """How what is asked for may be said."""
-ASIDE = frozenset(
-    {"help", "human", "smalltalk", "secrecy_way", "feedback_to_admin", "find_doc", "find_room", "query_task"}
-    | {"read_bulletin", "list_items", "meeting_receipts", "emergency", "duty", "contact", "stats"}
-)
-"""Intents that only ask something: what they interrupt goes on at once."""
 LEAD = 2
 """Characters that may stand before a command: 发个会议通知."""
 SURE, ONLY_ASKS = 0.85, 0.4
@@ -133,9 +129,16 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     return _not_answered(turn, state, draft, hits)
 
 
+def only_asks(hit: Hit) -> bool:
+    """Whether it only asks something: what it interrupts goes on at once."""
+    return hit.intent.name in speech().asks
+
+
 def sure(hit: Hit) -> bool:
     """Whether it may be begun without asking: a write is never guessed at (domain.md C.1)."""
-    return not hit.line or hit.weight >= (ONLY_ASKS if hit.intent.name in ASIDE else SURE)
+    if not hit.line:
+        return hit.length > 0
+    return hit.weight >= (ONLY_ASKS if only_asks(hit) else SURE)
 
 
 def begins(hit: Hit, said: Said) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from bot.dialogue import afterwards, doubts, drafts, nearest, own, questions, references, several
 from bot.dialogue.choices import chosen
-from bot.dialogue.drafts import ASIDE, ask_line
+from bot.dialogue.drafts import ask_line, only_asks
 from bot.dialogue.fresh import afresh, going_on, label
 from bot.dialogue.recognise import Hit, intent_named, recognise
 from bot.dialogue.state import SOFT, Draft, Question, State
 from bot.dialogue.understand import again
-from bot.dialogue.words import stops
+from bot.dialogue.words import stops, undoes
 from handlers.line import Reply
 from handlers.turn import Turn
 from storage.guard import SOFT_REPLY
@@ -52,12 +52,13 @@ def _one(turn: Turn, state: State, typed: str, tapped: bool) -> Reply:
         state.put_aside(waiting)
         state.question = state.draft = None
     else:
-        reply = _to_question(turn, state, able) or drafts.answer(turn, state, hits)
+        reply = _to_question(turn, state, able) or _doubted(turn, state, typed) or drafts.answer(turn, state, hits)
     if reply is None:
         reply = afresh(turn, state, hits, typed)
     if waiting is not None and state.parked and state.parked[-1] is waiting:
         return _interrupted(state, waiting, reply, able)
-    if behind is not None and state.draft is behind and isinstance(waiting, Question) and state.question is None:
+    settled = isinstance(waiting, Question) and waiting.step == doubts.STEP
+    if isinstance(waiting, Question) and not settled and behind and state.draft is behind and state.question is None:
         return replace(reply, text=f"{reply.text}\n{going_on(behind)}")
     return reply
 
@@ -72,6 +73,9 @@ def _to_question(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     if index is None and question.step == nearest.STEP and nearest.refused(turn.said):
         state.question = None
         return Reply(nearest.NONE_OF_THEM)
+    if index is None and undoes(turn.said.bare) and question.step == nearest.STEP:
+        state.question = None  # nothing was begun by what was offered: 撤销 means the last write, as always
+        return None
     if index is None and stops(turn.said.bare):
         state.question = None
         return Reply(questions.UNCHANGED)
@@ -90,8 +94,15 @@ def _to_question(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         return _redo(turn, state, question, index)
     if question.step == doubts.STEP:
         turn.said = doubts.settled(turn, question, index)
-        return afresh(turn, state, recognise(turn.said.text))
+        hits = recognise(turn.said.text)
+        return drafts.answer(turn, state, hits) or afresh(turn, state, hits)
     return _soft(turn, state, index)
+
+
+def _doubted(turn: Turn, state: State, typed: str) -> Reply | None:
+    """An answer to a draft that names a unit as none is written is asked about first."""
+    asked = doubts.unit_question(turn, typed) if state.draft is not None and state.question is None else None
+    return ask_line(turn, state, asked, "") if asked is not None else None
 
 
 def _redo(turn: Turn, state: State, question: Question, index: int) -> Reply:
@@ -143,7 +154,7 @@ def _let_go(turn: Turn, state: State, words: str) -> Reply:
 
 def _interrupted(state: State, waiting: Draft | Question, reply: Reply, able: list[Hit]) -> Reply:
     """Say that what was interrupted waits; what only asked something in between goes back to it at once."""
-    only_asked = bool(able) and able[0].intent.name in ASIDE and not state.waiting()
+    only_asked = bool(able) and only_asks(able[0]) and not state.waiting()
     if only_asked and isinstance(waiting, Draft):
         state.draft = waiting
         state.parked.pop()

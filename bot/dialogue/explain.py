@@ -91,6 +91,8 @@ def _canonical(intent: str, slots: Slots, said: Said, office: Office) -> Slots:
         more.pop("datetime", None)
     if intent == "return" and "reason_enum" in more:
         shown.pop("reason_enum", None)
+    if isinstance(more.get("unit"), list) and shown.get("unit") in more["unit"]:
+        del shown["unit"]
     if shown.get("unit") == office.own.short:
         del shown["unit"]
     if "task_no" in more and "task_no" not in shown and _same_number(more["task_no"], shown.get("doc_no")):

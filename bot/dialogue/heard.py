@@ -8,50 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.dialogue.numerals import CN_NUMERAL, to_int
+from bot.dialogue.speech import speech
 from handlers.line import Slots
 from handlers.said import OwnNumber, Said
 from scheduler.clock import local
 from storage.office import Office
 
-_HEARD = {
-    "log_outgoing": "doc_no title unit person count urgency",
-    "find_doc": "doc_no title unit urgency kind person date_range",
-    "submit": "doc_no leader_list title",
-    "record_instruction": "doc_no person title",
-    "mark_read": "doc_no person title",
-    "transfer": "doc_no unit datetime",
-    "sign": "doc_no task_no",
-    "close": "doc_no task_no",
-    "return": "doc_no unit reason_enum title",
-    "extend": "doc_no task_no datetime",
-    "create_task": "doc_no unit datetime title",
-    "query_task": "task_no unit person",
-    "feedback": "doc_no task_no",
-    "propose_card": "task_no unit",
-    "log_inspection": "unit count",
-    "log_publication": "title",
-    "create_meeting": "room person datetime date_range unit count",
-    "book_room": "room datetime date_range count",
-    "find_room": "room datetime date_range count",
-    "reschedule": "room datetime",
-    "cancel": "room datetime",
-    "approve_leave": "unit",
-    "seating": "leader_list count",
-    "minutes": "doc_no unit",
-    "adoption": "title",
-    "info_comment": "person title",
-    "duty": "datetime date_range",
-    "swap": "person datetime",
-    "contact": "person unit",
-    "away": "date_range datetime",
-    "supplies": "count",
-    "archive": "unit",
-    "stats": "date_range",
-    "report": "date_range",
-    "amend": "doc_no urgency kind datetime",
-    "undo": "doc_no task_no",
-    "leader_diary": "person datetime",
-}
 _FULL_NUMBER = 1000
 """From here a bare number is one of 收文: those of 督办 are far fewer and are written with zeros before them."""
 _TIMED = frozenset({"create_meeting"})
@@ -64,11 +26,6 @@ _DAYS = frozenset({"day", "week", "month", "quarter", "year"})
 _OF_TASKS = frozenset({"query_task", "propose_card"})
 """Of these every number is one of 督办."""
 _PEOPLE = "人|位|名|个?座位|个?座(?!谈)|个?席位"
-_COUNTED = {
-    "log_outgoing": "份",
-    "log_inspection": "个?(?:点位?|地方|工地|项目|村|社区|镇|企业|单位|场所|现场)|[处家所]",
-    "supplies": "支|包|个|本|盒|箱|把|卷|瓶|只|套|桶|袋|份|张|令|块|节|根|台|册|双|打|副|捆|条|件|袋|部|提",
-}
 _WHY_RETURNED = (
     ("报告夹带请示", "夹[带着]|里.{0,3}(?:要钱|请示)"),
     ("一文多事", "一文多事|[两几多]件事|多个事"),
@@ -84,7 +41,7 @@ _WHY_RETURNED = (
 
 def heard(intent: str, said: Said, office: Office) -> Slots:
     """Slots by type, canonical. `intent` is a name of C.1."""
-    found = {name: _READERS[name](said, intent, office) for name in _HEARD.get(intent, "").split()}
+    found = {name: _READERS[name](said, intent, office) for name in speech().hears.get(intent, ())}
     if found.get("date_range") and "datetime" in found:
         del found["datetime"]
     return {name: value for name, value in found.items() if value not in (None, [])}
@@ -138,7 +95,7 @@ def _leaders(said: Said, _kind: str, _office: Office) -> list[str]:
 
 def _count(said: Said, kind: str, _office: Office) -> int | None:
     """The one number of what the intent counts; several are a list of things."""
-    counted = _COUNTED.get(kind, _PEOPLE)
+    counted = speech().counts.get(kind, _PEOPLE)
     found = re.findall(rf"(?<![\d.第])(\d+|[{CN_NUMERAL}]+)(?:来|多|余|几)?个?(?:{counted})", said.text)
     values = {value for value in map(to_int, found) if value}
     return values.pop() if len(values) == 1 else None

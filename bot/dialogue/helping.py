@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.dialogue.help_words import COMMON, WAYS
+from bot.dialogue.speech import speech
 from handlers.line import Intent, Line, Reply, Slots
 from handlers.registry import lines
 from handlers.said import Said
@@ -75,7 +75,7 @@ def _commonest(able: list[tuple[Line, Intent]], office: Office) -> list[tuple[Li
     for at, (line, intent) in enumerate(able):
         first = next(i for i, (owner, _) in enumerate(able) if owner is line)
         share = sum(map(intent.allowed, office.people)) / len(office.people)
-        rarer = 0 if intent.name in COMMON else RARE + (at - first) / 2
+        rarer = 0 if intent.name in speech().common else RARE + (at - first) / 2
         rank[intent.name] = rarer + COMMON_TO_ALL * share
     chosen = sorted(rank, key=lambda name: rank[name])[:MOST]
     best = {line.name: min(rank[i.name] for owner, i in able if owner is line) for line, _ in able}
@@ -112,7 +112,7 @@ def _matching(able: list[tuple[Line, Intent]], asked: str) -> list[Intent]:
 
 
 def _one(intent: Intent) -> str:
-    ways = [*intent.example.split("；"), *WAYS.get(intent.name, ())]
+    ways = [*intent.example.split("；"), *speech().examples.get(intent.name, ())]
     asks = [slot.ask.split("？")[0] for slot in intent.slots if slot.ask and slot.required({})]
     told = f"没说到的我会逐项问：{'；'.join(asks)}。" if asks else ""
     return "\n".join((f"【{intent.label}】可以这样说：", *(f"· {way}" for way in ways), f"{told}办错了回复“撤销”。"))

@@ -1,97 +1,107 @@
-"""The intent that a message is most like, by sentences as staff write them: for what no pattern knows.
+"""What a message most likely wants, learnt from sentences as staff write them (`samples.txt` of every line).
 
-Nearness is shared pairs and triples of characters, rare ones counting more; units, posts and numbers are one sign each.
-What is found so is a guess: a question may be answered upon it, but nothing is written (domain.md 0.2, C.1).
+A linear model on single characters, pairs and triples; units, posts and numbers are one sign each. `bot.dialogue.learn`
+reckons the weights, `likeness.json` keeps them. What is known only so is a guess: it may be offered, and may settle
+which of several recognised wishes is meant; nothing is written upon it (domain.md 0.2, C.1).
 """
 
+import base64
 import math
 import re
-from collections import Counter, defaultdict
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Any
+
+import orjson
 
 from bot.dialogue.ways import words
 
-_SHORTEST, _LONGEST = 3, 60
-_NEIGHBOURS, _FADES = 3, 0.6
-"""How many sentences of one intent count, each less than the one before."""
-_LEAST, _AHEAD = 0.25, 1.2
-"""How near it must be, and how far ahead of the next intent."""
+FILE = "likeness.json"
+LONGEST = 60
+"""Characters that are looked at."""
+MIDDLE, MOST = 128, 250
+"""Weights are bytes around the middle; so many of them fit into one sum of sixteen bits."""
+RARITY_STEP = 16
+"""Rarities are kept in bytes, in so many parts of one."""
 _UNITS = re.compile(f"(?:区|市|省)?{words('UNIT')}局?")
+_LEADER = re.compile(words("LEADER"))
 _LEADERS = re.compile(f"[\u4e00-\u9fff]?副?{words('LEADER')}")
+_NUMBERS = re.compile(r"([督收]?)[^\W\d督收]{0,6}[〔\[(（【]\d{4}[〕\])）】]\s*第?\d{1,4}\s*号?")
+"""督〔2026〕0101号 is one sign, 收〔2026〕1203号 another, a 文号 a third."""
 _DIGITS = re.compile(r"\d+")
 _GAPS = re.compile(r"[\s，,。：:；;！!？?、~～]+")
-_SINGLE = 0.6
-"""What one character counts beside a pair."""
 
 
-class Likeness(NamedTuple):
-    """The nearest intent and how near it is, from 0 to about 2."""
-
-    intent: str
-    nearness: float
-
-
-class _Samples(NamedTuple):
-    intents: list[str]
-    norms: list[float]
-    places: dict[str, list[int]]
-    rarity: dict[str, float]
+def parts(text: str) -> frozenset[str]:
+    """What of a text is compared."""
+    plain = _UNITS.sub("U", _NUMBERS.sub(r"\1№", text[:LONGEST]))
+    if _LEADER.search(plain):
+        plain = _LEADERS.sub("P", plain)
+    plain = f"^{_GAPS.sub(' ', _DIGITS.sub('#', plain)).strip()}$"
+    signs = {sign for sign in plain if sign not in "^$ UP#█"}
+    pairs = list(map(str.__add__, plain, plain[1:]))
+    return frozenset(signs.union(pairs, map(str.__add__, pairs, plain[2:])))
 
 
-def likest(text: str) -> Likeness | None:
-    """The intent that the text is like; None when it is like none, or like several."""
-    if len(text) < _SHORTEST:
-        return None
-    samples = _samples()
-    parts = _parts(text)
-    shared: dict[int, float] = defaultdict(float)
-    for part in parts & samples.places.keys():
-        for place in samples.places[part]:
-            shared[place] += samples.rarity[part] ** 2
-    norm = math.sqrt(sum(_rarity(samples, part) ** 2 for part in parts)) or 1.0
-    near: dict[str, list[float]] = defaultdict(list)
-    for place, weight in shared.items():
-        near[samples.intents[place]].append(weight / norm / samples.norms[place])
-    totals = {
-        intent: sum(one * _FADES**nth for nth, one in enumerate(sorted(found, reverse=True)[:_NEIGHBOURS]))
-        for intent, found in near.items()
-    }
-    best = sorted(totals.items(), key=lambda item: (-item[1], item[0]))[:2]
-    if not best or best[0][1] < _LEAST or (len(best) > 1 and best[0][1] < _AHEAD * best[1][1]):
-        return None
-    return Likeness(*best[0])
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """`weights` hold those of all intents side by side in one number, so that one sum adds them all."""
+
+    intents: tuple[str, ...]
+    bias: tuple[float, ...]
+    scale: float
+    weights: Mapping[str, int]
+    squares: Mapping[str, float]
+
+
+@lru_cache(maxsize=8)
+def likeness(text: str) -> Mapping[str, float]:
+    """The logarithm of how probable each intent is, by its name in explain; empty when the text is like nothing."""
+    model = _model()
+    known = list(parts(text) & model.weights.keys())[:MOST]
+    if not known:
+        return {}
+    total = sum(map(model.weights.__getitem__, known)).to_bytes(2 * len(model.intents), "little")
+    factor = model.scale / math.sqrt(sum(map(model.squares.__getitem__, known)))
+    middle = MIDDLE * len(known)
+    heights = [
+        (one - middle) * factor + bias for one, bias in zip(memoryview(total).cast("H"), model.bias, strict=True)
+    ]
+    highest = max(heights)
+    whole = highest + math.log(sum(map(math.exp, [height - highest for height in heights])))
+    return dict(zip(model.intents, [height - whole for height in heights], strict=True))
+
+
+def digest_of(told: Iterable[tuple[str, str]]) -> int:
+    """Tells one collection of sentences from another."""
+    found = 0
+    for intent, text in told:
+        for sign in f"{intent}\t{text}\n":
+            found = (found * 1_000_003 + ord(sign)) % (1 << 61)
+    return found
+
+
+def digest() -> int:
+    """Of the sentences that the weights were reckoned from."""
+    return int(_kept()["digest"])
+
+
+def _kept() -> dict[str, Any]:
+    kept: dict[str, Any] = orjson.loads(resources.files("bot.dialogue").joinpath(FILE).read_bytes())
+    return kept
 
 
 @cache
-def _samples() -> _Samples:
-    lines = resources.files("bot.dialogue").joinpath("samples.txt").read_text("utf-8").splitlines()
-    told = [(intent, _parts(text)) for intent, _, text in (line.partition("\t") for line in lines)]
-    spread = Counter(part for _, parts in told for part in parts)
-    rarity = {
-        part: math.log((len(told) + 1) / (times + 0.5)) * (1 if len(part) > 1 else _SINGLE)
-        for part, times in spread.items()
-    }
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, (_, parts) in enumerate(told):
-        for part in parts:
-            places[part].append(place)
-    norms = [math.sqrt(sum(rarity[part] ** 2 for part in parts)) for _, parts in told]
-    return _Samples([intent for intent, _ in told], norms, dict(places), rarity)
-
-
-def _rarity(samples: _Samples, part: str) -> float:
-    known = samples.rarity.get(part)
-    return known if known is not None else math.log(len(samples.intents)) * (1 if len(part) > 1 else _SINGLE)
-
-
-def _parts(text: str) -> frozenset[str]:
-    plain = _LEADERS.sub("P", _UNITS.sub("U", text[:_LONGEST]))
-    plain = f"^{_GAPS.sub(' ', _DIGITS.sub('#', plain)).strip()}$"
-    return frozenset(
-        plain[at : at + size]
-        for size in (1, 2, 3)
-        for at in range(len(plain) - size + 1)
-        if size > 1 or plain[at] not in "^$ UP#█"
-    )
+def _model() -> _Model:
+    kept = _kept()
+    intents = tuple(kept["intents"])
+    weights, squares = {}, {}
+    for part, packed in kept["features"].items():
+        raw = base64.b85decode(packed)
+        wide = bytearray(2 * len(intents))
+        wide[::2] = raw[1:]
+        weights[part] = int.from_bytes(wide, "little")
+        squares[part] = (raw[0] / RARITY_STEP) ** 2
+    return _Model(intents, tuple(kept["bias"]), kept["scale"], weights, squares)

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from bot.dialogue import choices
-from bot.dialogue.help_words import WAYS
-from bot.dialogue.nearest_words import EVERYDAY
 from bot.dialogue.recognise import Hit, intent_named
+from bot.dialogue.speech import speech
 from bot.dialogue.state import Question
 from handlers.line import Intent, Reply
 from handlers.registry import lines
@@ -122,7 +121,7 @@ def _without_names(said: Said) -> str:
 
 def _everyday(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """The office's words for everyday ones, and the intents that they point to, the likeliest first."""
-    return [(words, names) for pattern, words, names in EVERYDAY if re.search(pattern, text)]
+    return [(one.means, one.wants) for one in speech().everyday if re.search(one.said, text)]
 
 
 def _bigrams(text: str) -> frozenset[str]:
@@ -133,7 +132,7 @@ def _bigrams(text: str) -> frozenset[str]:
 def _vocabulary() -> tuple[dict[str, frozenset[str]], Counter[str]]:
     """The pairs of characters of each intent's name and examples, and how many intents have each pair."""
     known = {
-        intent.name: _bigrams(" ".join((intent.label, intent.example, *WAYS.get(intent.name, ()))))
+        intent.name: _bigrams(" ".join((intent.label, intent.example, *speech().examples.get(intent.name, ()))))
         for line in lines()
         for intent in line.intents
         if intent.example

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from bot.dialogue import corrections
 from bot.dialogue.choices import chosen, outside
-from bot.dialogue.drafts import ASIDE, NOT_YET, SURE, ask_line, begins, claimed, go_on, sure
+from bot.dialogue.drafts import NOT_YET, SURE, ask_line, begins, claimed, go_on, only_asks, sure
 from bot.dialogue.recognise import Hit, intent_named
+from bot.dialogue.speech import speech
 from bot.dialogue.state import Draft, Question, State
-from bot.dialogue.words import asks_back, corrects, resumes, stops, undoes, waits
+from bot.dialogue.words import asks_back, corrects, inquires, resumes, stops, undoes, waits
 from handlers.line import Answer, Reply
 from handlers.registry import line
 from handlers.said import Said
@@ -82,12 +83,20 @@ def _put_right(turn: Turn, state: State, question: Question) -> Reply | None:
 
 
 def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
-    """Whether the message is a command of its own. Free words are one only when they begin as one."""
-    if not hits or hits[0].weight < SURE:
+    """Whether the message is a command or a question of its own. Free words are one only when they begin as one."""
+    if not hits:
+        return False
+    if (
+        inquires(said.bare)
+        and len(said.text) <= SHORT
+        and hits[0].intent.name not in {question.intent, *speech().writes}
+    ):
+        return True
+    if hits[0].weight < SURE:
         return False
     if not question.free:
         return hits[0].strong
-    if hits[0].intent.name not in {question.intent, *ASIDE} and hits[0].length >= len(said.bare) - 1:
+    if hits[0].intent.name != question.intent and not only_asks(hits[0]) and hits[0].length >= len(said.bare) - 1:
         return question.step not in line(question.line).drafts
     if not hits[0].strong:
         return False
@@ -97,12 +106,13 @@ def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
         and (hits[0].intent.name == question.intent or corrects(said.text))
     ):
         return False
-    return begins(hits[0], said) or (hits[0].intent.name in ASIDE and len(said.text) <= SHORT)
+    return begins(hits[0], said) or (only_asks(hits[0]) and len(said.text) <= SHORT)
 
 
 def _leave(state: State, question: Question, hit: Hit) -> None:
+    """What was to be picked from a list that was only looked up waits for nobody."""
     state.question = None
-    if hit.intent.name != question.intent:
+    if hit.intent.name != question.intent and question.intent not in speech().asks:
         state.put_aside(question)
 
 

@@ -1,14 +1,15 @@
 """Which intent a message expresses: the lines' own patterns and the ways people speak, weighed (domain.md C.1)."""
 
+import math
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.dialogue.later import later_intents
-from bot.dialogue.likeness import likest
+from bot.dialogue.likeness import likeness
 from bot.dialogue.needles import Sieve
 from bot.dialogue.own import OWN_INTENTS
+from bot.dialogue.speech import speech
 from bot.dialogue.titles import find_titles, whole_heading
 from bot.dialogue.ways import Way, ways, words
 from bot.dialogue.words import head
@@ -37,19 +38,15 @@ _ASKED = re.compile(
     r"|哪[些个位家几]|多少|几[个件家份项次期](?!领导)"
 )
 _REQUESTED = re.compile(r"能不能|可不可以|能否|可否|可以.{0,16}吗|能.{0,16}吗|[行好]吗|行不行|帮.{0,16}吗|怎么|如何")
-_WRITES = frozenset(
-    {
-        *("log_incoming", "log_outgoing", "submit", "record_instruction", "transfer", "sign", "mark_read", "close"),
-        *("return", "extend", "create_task", "feedback", "log_inspection", "log_publication", "create_meeting"),
-        *("book_room", "reschedule", "cancel", "reply_meeting", "approve_leave", "submit_info", "edit", "issue"),
-        *("adoption", "info_comment", "amend", "undo", "send_review", "review_issue", "return_issue", "correct_issue"),
-        *("cosign", "deliver_outgoing", "close_outgoing", "issue_outgoing", "void_doc"),
-    }
-)
-"""Not wanted by a question, which asks how they stand."""
-_BULLETIN = frozenset({"edit", "sign", "issue"})
-"""Names of C.1 that a line serves under names of its own."""
-_LEAST_ASKED = 0.6
+_SAYS, _FROM, _SETTLES = 4.0, 0.6, 4.0
+"""How much a pattern's weight beyond that counts beside the likeness, in logarithms of odds; and what settles it."""
+_EXACT, _WHOLE = 1.4, 0.85
+_DOUBTED, _LESSER = 0.8, 0.38
+"""What a recognised wish weighs when the text is far more like another, and what the second guess weighs."""
+_LIKELY, _SAYS_MORE, _MOST_GUESSES = math.log(0.15), math.log(0.3), 2
+"""How probable a guess must be, and one that is put before what was recognised."""
+_HAN, _FEWEST = re.compile("[\u4e00-\u9fff]"), 3
+"""Fewer signs say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +74,7 @@ class _Compiled:
 @cache
 def _compiled() -> tuple[_Compiled, ...]:
     owned = [(line.name, intent) for line in lines() for intent in line.intents]
-    built = {intent.name for _, intent in owned} | {intent.family for _, intent in owned if intent.family in _BULLETIN}
-    owned += [("", intent) for intent in (*OWN_INTENTS, *later_intents(built))]
+    owned += [("", intent) for intent in OWN_INTENTS]
     return tuple(
         _Compiled(intent, line, tuple((re.compile(pattern), weight) for pattern, weight in intent.patterns))
         for line, intent in owned
@@ -93,8 +89,13 @@ def _sieve() -> Sieve[tuple[_Compiled, re.Pattern[str], float]]:
 
 @cache
 def _ways() -> Sieve[tuple[_Compiled, Way]]:
-    named = {found.intent.family: found for found in _compiled()} | {found.intent.name: found for found in _compiled()}
-    return Sieve((way.needs, (named[way.intent], way)) for way in ways() if way.intent in named)
+    return Sieve((way.needs, (_named()[way.intent], way)) for way in ways() if way.intent in _named())
+
+
+@cache
+def _named() -> Mapping[str, _Compiled]:
+    """By the name of the intent, and by that in explain for those that several share."""
+    return {found.intent.family: found for found in _compiled()} | {found.intent.name: found for found in _compiled()}
 
 
 def intent_named(name: str) -> tuple[Intent, str]:
@@ -131,21 +132,59 @@ def recognise(text: str) -> list[Hit]:
         if said is not None:
             hits[found.intent.name] = Hit(found.intent, found.line, way.weight, *said)
     weighed = _weighed(plain, hits.values())
-    if not any(hit.weight >= _LEAST_ASKED for hit in weighed):
-        weighed += _guessed(plain, {hit.intent.name for hit in weighed})
-    return sorted(weighed, key=lambda hit: (-hit.weight, -hit.length, hit.start))
+    return _settled(plain, weighed)
 
 
-def _guessed(plain: str, known: Collection[str]) -> list[Hit]:
-    """What the text is like when no pattern knows it."""
-    found = likest(plain)
-    if found is None or found.intent in known:
+def _settled(plain: str, hits: list[Hit]) -> list[Hit]:
+    """The hits, best first, weighed with what the text is like; what it is like but no pattern knows is a guess."""
+    alike = likeness(plain)
+    if not alike:
+        return sorted(hits, key=_rank)
+    known = [alike[name] for name in map(_family, (hit.intent for hit in hits)) if name in alike]
+    most, top = max(alike.values()), max((hit.weight for hit in hits), default=0.0)
+    unknown = max(known, default=most)
+    worth = {
+        id(hit): alike.get(_family(hit.intent), most if hit.weight >= _EXACT else unknown) + _says(hit, plain, top)
+        for hit in hits
+    }
+    guesses = _guessed(plain, alike, {_family(hit.intent) for hit in hits})
+    best = max(worth.values(), default=-math.inf)
+    first = [
+        replace(hit, weight=GUESSED)
+        for hit, worth_ in guesses[:1]
+        if worth_ > max(best, _SAYS_MORE if hits else _LIKELY)
+    ]
+    if first:
+        hits = [replace(hit, weight=min(hit.weight, _DOUBTED)) for hit in sorted(hits, key=_rank)]
+    else:
+        hits = sorted(hits, key=lambda hit: (-worth[id(hit)], *_rank(hit)))
+    return [*first, *hits, *(hit for hit, _ in guesses[len(first) :])]
+
+
+def _says(hit: Hit, plain: str, top: float) -> float:
+    """What a pattern counts beside the likeness: more when it is exact, or the best one and all of the message."""
+    whole = hit.strong and hit.weight == top and hit.length >= _WHOLE * len(plain)
+    return _SAYS * max(0.0, hit.weight - _FROM) + _SETTLES * (whole or hit.weight >= _EXACT)
+
+
+def _rank(hit: Hit) -> tuple[float, int, int]:
+    return -hit.weight, -hit.length, hit.start
+
+
+def _family(intent: Intent) -> str:
+    return intent.family or intent.name
+
+
+def _guessed(plain: str, alike: Mapping[str, float], known: Collection[str]) -> list[tuple[Hit, float]]:
+    """What the text is most like, beside what is recognised; nothing when it hardly has words."""
+    if len(_HAN.findall(plain)) < _FEWEST:
         return []
-    try:
-        intent, line = intent_named(found.intent)
-    except KeyError:
-        return []
-    return [] if _writes(intent) and _asks(plain) else [Hit(intent, line, GUESSED, 0, 0)]
+    likely = sorted((name for name in alike if alike[name] > _LIKELY and name not in known), key=lambda n: -alike[n])
+    asked = _asks(plain)
+    found = [(_named()[name], alike[name]) for name in likely[:_MOST_GUESSES] if name in _named()]
+    return [
+        (Hit(one.intent, one.line, _LESSER, 0, 0), worth) for one, worth in found if not (asked and _writes(one.intent))
+    ]
 
 
 def wanting(text: str) -> str:
@@ -165,7 +204,7 @@ def _asks(plain: str) -> bool:
 
 
 def _writes(intent: Intent) -> bool:
-    return intent.name in _WRITES or intent.family in _WRITES
+    return not speech().writes.isdisjoint((intent.name, intent.family))
 
 
 def _weighed(plain: str, hits: Iterable[Hit]) -> list[Hit]:

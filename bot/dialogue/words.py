@@ -43,6 +43,10 @@ _MARK = re.compile(
     r"(?:应该?|而)?(?:[是为]|改[成为到])?[\s，,：:]*)+"
 )
 
+_INQUIRES = re.compile(
+    r"有什么|是什么|什么[会事时]|怎么样|怎样|如何了|谁|哪[个些里儿天家]|多少|几[个号点家件项次]|[吗？?]$"
+)
+
 
 def head(text: str) -> int:
     """How many characters of greeting stand before what is wanted; 0 when nothing would be left."""
@@ -91,6 +95,11 @@ def waits(bare: str) -> bool:
 def asks_back(bare: str) -> bool:
     """什么意思, 怎么写: no answer to a question, but a question about it."""
     return len(bare) <= 16 and _ASKS.match(bare) is not None
+
+
+def inquires(bare: str) -> bool:
+    """明天有什么安排: a question of one's own, which is no answer to one."""
+    return _INQUIRES.search(bare) is not None
 
 
 def corrects(text: str) -> bool:

@@ -1,14 +1,8 @@
 """One conversation at a time: asked, answered, put right, taken back (domain.md C.1 a-g; SC02, SC03, SC05, SC06)."""
 
-from types import SimpleNamespace
-from typing import cast
-
 import pytest
 
-from bot.dialogue.later import NOT_IN_SCOPE, later_intents
-from handlers.turn import Turn
 from tests.day import Day, Phone
-from tests.dialogue.test_choices import OFFICE
 
 PAPER = "登记收文：平件，市发改局，《关于报送重点项目进度的函》，办件"
 START = "收到一份文件，登记一下"
@@ -182,13 +176,3 @@ async def test_idle_and_hostile_words_get_one_short_calm_answer(day: Day, words:
     assert len(zhang.texts) == before + 1 and 0 < len(answer) <= 120
     assert "系统出了点问题" not in answer
     assert day.rows("incoming") == [] and day.rows("audit") == []
-
-
-def test_what_is_not_open_is_said_honestly_with_whom_to_call() -> None:
-    """As long as no line of business has taken an intent of C.1 over."""
-    desk = cast(Turn, SimpleNamespace(office=OFFICE))
-    phones = ("8056", "8031", "0000-8123456", NOT_IN_SCOPE)
-    for intent in later_intents(()):
-        answer = intent.run(desk, {}).text
-        assert any(phone in answer for phone in phones), intent.name
-        assert intent.name == "leader_diary" or "没有作任何登记" in answer or "没有保存" in answer, intent.name

@@ -105,7 +105,7 @@ def best(text: str) -> str | None:
         ("周书记圈阅了", "mark_read"),
         ("明天周书记", "leader_diary"),
         ("我们这边加油站着火了，有人受伤", "emergency"),
-        ("消防演练着火点设置", None),
+        ("消防演练着火点设置", "smalltalk"),
         ("请登记市保密局《关于开展保密检查的通知》", "log_incoming"),
         ("请假", "reply_meeting"),
         ("请示收文登记", "log_incoming"),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialogue.help_words import COMMON, WAYS
 from bot.dialogue.recognise import all_intents, recognise
+from bot.dialogue.speech import speech
 from bot.office_menu import MENU
 from bot.wecom.budget import utf8_len
 from bot.wecom.menu import Submenu
@@ -45,14 +45,16 @@ async def test_help_in_the_middle_goes_back(day: Day) -> None:
     assert "可以这样说" in answer and answer.endswith("（继续办“登记收文”）哪个单位来文？")
 
 
-@pytest.mark.parametrize(("name", "words"), [(name, words) for name, ways in WAYS.items() for words in ways])
+@pytest.mark.parametrize(
+    ("name", "words"), [(name, words) for name, ways in speech().examples.items() for words in ways]
+)
 def test_what_help_teaches_is_understood(name: str, words: str) -> None:
     assert recognise(words)[0].intent.name == name
 
 
 def test_the_commonest_exist() -> None:
     names = {intent.name for intent in all_intents()}
-    assert set(WAYS) | COMMON <= names
+    assert set(speech().examples) | speech().common <= names
 
 
 async def test_the_menu_stands_after_the_start_and_is_not_set_twice(day: Day) -> None:

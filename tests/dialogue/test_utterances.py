@@ -17,6 +17,7 @@ from storage.office import load_office
 from tests.dialogue.utterance_eval import NOW, Score, score
 
 HERE = Path(__file__).parent
+OFFICE = load_office(None)
 WRITES = frozenset(
     {
         *("log_incoming", "log_outgoing", "submit", "record_instruction", "transfer", "sign", "mark_read", "close"),
@@ -30,7 +31,7 @@ WRITES = frozenset(
 
 @cache
 def half(name: str) -> Score:
-    return score(HERE / f"utterances_{name}.jsonl")
+    return score(HERE / f"utterances_{name}.jsonl", OFFICE)
 
 
 @pytest.mark.parametrize(("name", "intents", "slots"), [("dev", 0.97, 0.95), ("test", 0.94, 0.92)])
@@ -48,7 +49,7 @@ def test_nothing_is_written_that_nobody_wanted(name: str) -> None:
         if wanted & (WRITES | {"reply_meeting", "check_in", "undo", "decisions", "supplies", "swap", "away"}):
             continue
         now = datetime.fromisoformat(case["now"]) if "now" in case else NOW
-        answer = explain(case["text"], now, load_office(None), user=case["user"])
+        answer = explain(case["text"], now, OFFICE, user=case["user"])
         if answer["intent"] in WRITES and answer["ask"] is None:
             wrong.append(case["id"])
     assert wrong == [], wrong
@@ -74,4 +75,4 @@ def _family(intent: str | None) -> str | None:
     ],
 )
 def test_a_question_wants_nothing_written(text: str, not_this: str) -> None:
-    assert explain(text, NOW, load_office(None))["intent"] != not_this
+    assert explain(text, NOW, OFFICE)["intent"] != not_this

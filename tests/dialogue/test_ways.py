@@ -1,11 +1,12 @@
 """The common ways of speaking, whatever the order of the words, and guesses by likeness (issue 3 point 1)."""
 
-from importlib import resources
+import math
 
 import pytest
 
-from bot.dialogue.likeness import likest
+from bot.dialogue.likeness import digest, digest_of, likeness
 from bot.dialogue.recognise import all_intents, recognise
+from bot.dialogue.speech import samples, speech
 from bot.dialogue.ways import ways, words
 from tests.dialogue.test_choices import said
 
@@ -61,16 +62,42 @@ def test_a_pasted_heading_is_a_paper_to_be_registered(heading: str) -> None:
     assert best(heading) == "log_incoming"
 
 
-@pytest.mark.parametrize("text", ["那个", "嗯嗯", "asdfgh", "我家的猫", "👍", ""])
-def test_nothing_is_like_nothing(text: str) -> None:
-    assert likest(text) is None
+@pytest.mark.parametrize("text", ["那个", "", "█", "￥%…", "ζψ", "5", "嗯嗯"])
+def test_hardly_any_words_are_no_guess(text: str) -> None:
+    assert recognise(text) == []
+
+
+def test_the_weights_are_of_todays_samples() -> None:
+    """After a change of samples.txt: python -m bot.dialogue.learn."""
+    assert digest() == digest_of(samples())
+
+
+def test_likeness_is_a_probability() -> None:
+    alike = likeness("把市委办那份转给应急局牵头办理")
+    assert sum(map(math.exp, alike.values())) == pytest.approx(1.0) and max(alike, key=alike.__getitem__) == "transfer"
 
 
 def test_every_sample_is_of_an_intent_that_exists() -> None:
-    lines = resources.files("bot.dialogue").joinpath("samples.txt").read_text("utf-8").splitlines()
-    assert len(lines) > 500 and {line.partition("\t")[0] for line in lines} <= NAMES
+    assert len(samples()) > 500 and {intent for intent, _ in samples()} <= NAMES
 
 
 def test_what_is_only_alike_is_no_command() -> None:
     hits = recognise(said("叫个明白人跟我讲讲这个咋整").text)
     assert not any(hit.strong and hit.intent.name == "log_incoming" for hit in hits)
+
+
+def test_every_intent_of_the_specification_belongs_to_a_line() -> None:
+    of_annex_c = (
+        "log_incoming log_outgoing find_doc submit record_instruction transfer sign mark_read close return "
+        "extend create_task query_task feedback propose_card log_inspection log_publication create_meeting "
+        "book_room find_room reschedule cancel reply_meeting check_in seating minutes decisions submit_info "
+        "edit issue adoption info_comment read_bulletin duty swap contact away supplies reform archive stats "
+        "report help feedback_to_admin unsubscribe undo human smalltalk"
+    )
+    assert set(of_annex_c.split()) <= NAMES
+
+
+def test_the_words_of_the_lines_are_of_intents_that_exist() -> None:
+    told = speech()
+    wanted = {name for one in told.everyday for name in one.wants}
+    assert told.writes | told.asks | told.common | wanted | {*told.examples, *told.hears, *told.counts} <= NAMES

@@ -2,6 +2,6 @@
 
 from bot.dialogue.entities.people import find_people, leaders_among
 from bot.dialogue.entities.rooms import RoomSaid, find_rooms
-from bot.dialogue.entities.units import find_units, says_vague_units
+from bot.dialogue.entities.units import find_units, misspelt, says_vague_units
 
-__all__ = ["RoomSaid", "find_people", "find_rooms", "find_units", "leaders_among", "says_vague_units"]
+__all__ = ["RoomSaid", "find_people", "find_rooms", "find_units", "leaders_among", "misspelt", "says_vague_units"]

@@ -39,6 +39,7 @@ _CENTRAL = re.compile(
 _DISTRICT = re.compile(
     "区(?:人大常委会办公室|人大常委会|人大办|人大|政协办公室|政协办|政协|人民法院|法院|人民检察院|检察院|人武部)"
 )
+_CITY_ORGAN = re.compile(r"(?:委办|府办|委(?![员托派任])|府)(?!\s*[〔\[(（【])")
 _NOT_A_CITY = "(?![场容区级直辖领长里]|民(?![政宗族营])|人(?!大|民|社|力)|政工程|政设施|委(?:书记|常委|领导))"
 _NOT_A_VERB = "(?![由请让给交送转派对找与和把将收到])"
 _OTHER_TOWN = re.compile(rf"{_NOT_A_VERB}[{_HAN}]{{2,3}}(?:镇(?:人民)?政府|镇党委|街道办事处|村委会|社区居委会)")
@@ -58,6 +59,13 @@ def find_units(text: str, office: Office) -> list[UnitSaid]:
 def says_vague_units(text: str) -> bool:
     """有关单位, 相关部门: who is meant must be asked."""
     return _VAGUE.search(text) is not None
+
+
+def misspelt(unit: UnitSaid, office: Office) -> bool:
+    """Whether the name is only like that of a unit: 住健局. 财政 may mean two, and is a name of both."""
+    if unit.short or not unit.candidates:
+        return False
+    return not any(unit.text in _aliases(one) for one in (office.own, *office.units) if one.short in unit.candidates)
 
 
 class _Index:
@@ -81,6 +89,7 @@ class _Index:
         self._lengths = sorted({length for length, _ in self._similar})
         city = f"(?:{office.city.removesuffix('市')})?(?<![城超夜股楼都门])市{_NOT_A_CITY}"
         province = f"(?:{office.province.removesuffix('省')})?省(?![级直会心力时])"
+        self._city = office.city.removesuffix("市")
         self._upper = (
             ("省", re.compile(f"(?:中共)?(?:{province}){_BODY}")),
             ("市", re.compile(f"(?:中共)?(?:{city}){_BODY}")),
@@ -103,7 +112,7 @@ class _Index:
             level, match = free
             return UnitSaid(match[0], match.span(), level=level)
         if char != "区":
-            return self._misheard(text, start)
+            return self._misheard(text, start) or self._like_the_city(text, start)
         other = _OTHER_BUREAU.match(text, start)
         return self._misspelt(text, start) or (UnitSaid(other[0], other.span(), level="区") if other else None)
 
@@ -114,6 +123,14 @@ class _Index:
             return None
         said, units = found
         return UnitSaid(said, (start, start + len(said)), candidates=tuple(unit.short for unit in units))
+
+    def _like_the_city(self, text: str, start: int) -> UnitSaid | None:
+        """南海委办, where the city is 南澜: its 市委办 is offered."""
+        found = _CITY_ORGAN.match(text, start + len(self._city)) if text[start] == self._city[0] else None
+        said = text[start : start + len(self._city)]
+        if found is None or len(said) < 2 or sum(map(str.__ne__, said, self._city)) != 1:
+            return None
+        return UnitSaid(said + found[0], (start, found.end()), candidates=(f"市{found[0]}",))
 
     def _ours(self, text: str, start: int, name: str, units: tuple[Unit, ...]) -> UnitSaid:
         if name[0] == "区" and text.endswith(self._district, 0, start):

@@ -38,6 +38,7 @@ _BAD_NEXT: Final = {
     "时": "候间期代",
     "周": "报刊", "分": "之数别局管部公支析工类", "秒": "杀", "钟": "楼表", "季": "节",
 }  # fmt: skip
+_WEEKDAY: Final = frozenset("一二三四五六日末")
 _PAIRS: Final = {
     "一两": 2,
     "一二": 2,
@@ -156,6 +157,9 @@ def _count(match: re.Match[str]) -> tuple[float | None, bool]:
 def _plausible(match: re.Match[str], unit: str, count: float, *, first: bool) -> bool:
     if unit == "分" and first and not match["ge"] and _SECONDS.match(match.string, match.end()):
         return True
+    weekday = unit in {"周", "星期", "礼拜"} and match.string[match.end() : match.end() + 1] in _WEEKDAY
+    if weekday and match.string[match.start("unit") - 1].isspace():
+        return False  # 201 周二 is a room and a day
     if unit in {"分", "时"} and (first or match["ge"]):
         return False  # 5分 is a mark, 3时 an hour of the day
     if unit in {"钟", "季度"} and not match["ge"]:

@@ -13,7 +13,10 @@ WEEKDAYS: Final = {c: i for i, c in enumerate("一二三四五六日")} | {"天"
 WEEK: Final = r"(?:星期|礼拜|周)"
 WEEKDAY_SIGN: Final = (r"星期一", r"星期二", r"星期三", r"星期四", r"星期五", r"星期六", r"星期日")
 
-NO_COUNT: Final = r"(?!\s*(?:[个件份篇期项次人名位条章款届批版回支包台岁元块万亿%/]|[0-9.:]|[年月日号天点时分秒周]))"
+NO_COUNT: Final = (
+    r"(?!\s*(?:[个件份篇项次人名位条章款届批版回支包台岁元块万亿%/]|期(?!间)|[年月日号天点时分秒周])"
+    r"|[0-9.:]|\s+[0-9.:]+(?![0-9.:]*(?:[:点时]|\s*[-~至到]\s*[0-9]+\s*[:点时])))"
+)
 """A number is followed by nothing that makes it a count of something else."""
 BEFORE_GUARD: Final = (
     r"(?!往|来|期|后|夕|半|端|台|景|述|进(?!行)|列|沿|提(?![出交供请醒前])|者|任|身|途|线|面|年|天|置"

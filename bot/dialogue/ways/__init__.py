@@ -1,11 +1,9 @@
 """Ways to say what is wanted, whatever the order of the words (domain.md C.1): what must be named, and what must not.
 
-The lines declare their own patterns; these are the common ground beneath them, keyed by intent, so that a new line
-that declares one of these intents is understood as people speak from its first day.
-
-They stand in the text files beside this one: `NAME = words` (a regular expression, used as <NAME> below it; those of
-words.txt everywhere), then for each way the intent and its weight, under it the expressions that must all be found in
-any order, and after `-` what must not be there.
+The lines declare their own patterns; these are the common ground beneath them, keyed by intent. They stand in the file
+`ways.txt` of each line, those of the conversation itself in own.txt here: `NAME = words` (a regular expression, used as
+<NAME> below it; those of words.txt everywhere), then for each way the intent and its weight, under it the expressions
+that must all be found in any order, and after `-` what must not be there.
 """
 
 import re
@@ -14,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-_FILES = ("papers", "tasks", "meetings", "bulletins", "business")
-_SHARED = "words"
+from handlers.registry import texts
+
 _NAME = re.compile(r"<([A-Z_]+)>")
 _NAMED = re.compile(r"([A-Z_]+) = (.+)")
 _HEAD = re.compile(r"([a-z_]+) (\d+\.\d+)")
@@ -54,21 +52,27 @@ def _pattern(expression: str) -> re.Pattern[str]:
 @cache
 def ways() -> tuple[Way, ...]:
     """All of them, in the order in which they stand. Raises ValueError when a file cannot be read."""
-    shared: dict[str, str] = {}
-    list(_read(_SHARED, shared))
-    return tuple(way for name in _FILES for way in _read(name, dict(shared)))
+    shared = _shared()
+    return tuple(way for text in (*texts("ways.txt"), _own("own")) for way in _read(text, dict(shared)))
 
 
 @cache
 def words(name: str) -> str:
     """The regular expression that words.txt gives a name. Raises KeyError."""
+    return _shared()[name]
+
+
+def _shared() -> dict[str, str]:
     shared: dict[str, str] = {}
-    list(_read(_SHARED, shared))
-    return shared[name]
+    list(_read(_own("words"), shared))
+    return shared
 
 
-def _read(name: str, named: dict[str, str]) -> Iterator[Way]:
-    text = resources.files("bot.dialogue.ways").joinpath(f"{name}.txt").read_text("utf-8")
+def _own(name: str) -> str:
+    return resources.files("bot.dialogue.ways").joinpath(f"{name}.txt").read_text("utf-8")
+
+
+def _read(text: str, named: dict[str, str]) -> Iterator[Way]:
     for part in re.split(r"\n\s*\n", text):
         lines = [line for line in part.splitlines() if line and not line.startswith("#")]
         while lines and (definition := _NAMED.fullmatch(lines[0])):
