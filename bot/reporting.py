@@ -9,8 +9,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.schema import NotReady, require_database
 from handlers.reports import docx, export, paper, period, sheet
+from handlers.reports.editions import as_it_stands
 from handlers.reports.period import Period
-from handlers.reports.report import Report, build
+from handlers.reports.report import Report
 from scheduler.clock import Clock
 from scheduler.steered import office_time
 from storage.db import driver_url, make_engine
@@ -45,7 +46,7 @@ def read(about: Period, url: str, office: Office, clock: Clock) -> Report:
     engine = make_engine(driver_url(url))
     try:
         with engine.connect() as tx:
-            return build(tx, office, about, office_time(tx, clock))
+            return as_it_stands(tx, office, about, office_time(tx, clock))
     except SQLAlchemyError as error:
         raise NotReady(f"读不出数据（{type(error).__name__}），请检查 ZHONGSHU_DATABASE_URL") from None
     finally:

@@ -1,21 +1,23 @@
 """`zhongshu bench report`: the report of a year with 100,000 papers, 20,000 tasks and 5,000 meetings (issue 8)."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import click
 from sqlalchemy import Connection, insert
 
-from bot.bench.registers import fill
+from bot.bench.registers import IN_HAND, fill
 from bot.schema import prepare_database
+from handlers.documents.tables import incoming_doc
 from handlers.meetings.tables import meeting
+from handlers.registers.tables import register_row
 from handlers.reports import docx, sheet
 from handlers.reports.period import parse
-from handlers.reports.report import Report, build
+from handlers.reports.report import build
 from handlers.supervision.tables import task
 from scheduler.clock import SHANGHAI
 from storage.db import driver_url, make_engine
@@ -25,6 +27,8 @@ NOW = datetime(2026, 12, 31, 18, tzinfo=SHANGHAI)
 PAPERS, TASKS, MEETINGS = 100_000, 20_000, 5_000
 GOAL = 5.0
 _BATCH = 2000
+_A_DAY = 144
+"""Papers come ten minutes apart."""
 _TYPES = ("常委会", "政府党组会议", "常务会议", "办班子会议", "工作例会", "座谈会", "专题会议")
 
 
@@ -47,27 +51,40 @@ def _measure(database: str, url: str) -> None:
     engine = make_engine(driver_url(url))
     with engine.connect().execution_options(write=True) as tx, tx.begin():
         fill(tx, office, 1, PAPERS, NOW)
+        _close(tx)
         _put(tx, task, _tasks())
         _put(tx, meeting, _meetings())
+        _put(tx, register_row, _registers())
     with engine.connect() as tx:
-        for code in ("2026Q4", "2026"):
-            made, spent = _timed(lambda code=code: build(tx, office, parse(code), NOW))  # type: ignore[misc]
-            paper, writing = _timed(lambda made=made: (docx.render(made), sheet.workbook(made)))  # type: ignore[misc]
-            _print(database, code, made, office, spent, writing, len(paper[1]))
+        for code in ("2026-12", "2026Q4", "2026H2", "2026"):
+            _report(database, code, tx, office)
     engine.dispose()
 
 
-def _timed(act: Callable[[], Any]) -> tuple[Any, float]:
-    began = perf_counter()
-    return act(), perf_counter() - began
-
-
-def _print(database: str, code: str, made: Report, _office: Office, spent: float, writing: float, size: int) -> None:
-    counted = "、".join(f"{id} {made.figures[id].value}" for id in ("F14", "F26", "F27"))
+def _report(database: str, code: str, tx: Connection, office: Office) -> None:
+    """Count, write and print one report: its parts by the clock, all of it in CPU time of this process."""
+    began, busy = perf_counter(), process_time()
+    made = build(tx, office, parse(code), NOW)
+    counted = perf_counter()
+    docx.render(made)
+    written = perf_counter()
+    size = len(sheet.workbook(made))
+    over, busy = perf_counter(), process_time() - busy
+    values = "、".join(f"{id} {made.figures[id].value}" for id in ("F08", "F14", "F26", "F27"))
     click.echo(
-        f"{database} {code}: figures {spent:.2f} s, docx and xlsx ({size // 1024} KB) {writing:.2f} s（{counted}）；"
-        f"goal {GOAL:.0f} s: {'met' if spent + writing < GOAL else 'missed'}"
+        f"{database} {code}: figures {counted - began:.2f} s, docx {written - counted:.2f} s, "
+        f"xlsx ({size // 1024} KB) {over - written:.2f} s; {busy:.2f} s of CPU（{values}）；"
+        f"goal {GOAL:.0f} s of CPU: {'met' if busy < GOAL else 'missed'}"
     )
+
+
+def _close(tx: Connection) -> None:
+    """Papers that are no longer in hand were closed after ten days, some too late."""
+    for block, first in enumerate(range(1, PAPERS - IN_HAND, _A_DAY)):
+        mine = incoming_doc.c.id.between(first, min(first + _A_DAY - 1, PAPERS - IN_HAND))
+        received = NOW - timedelta(minutes=10 * (PAPERS - first) + 60)
+        on = (received + timedelta(days=10 if block % 40 else 16)).date()
+        tx.execute(incoming_doc.update().where(mine, incoming_doc.c.status == "办结").values(closed_on=on))
 
 
 def _put(tx: Connection, table: Any, rows: Iterator[dict[str, Any]]) -> None:
@@ -119,3 +136,18 @@ def _meetings() -> Iterator[dict[str, Any]]:
             "state": "已召开",
             **_kept(at),
         }
+
+
+def _registers() -> Iterator[dict[str, Any]]:
+    """Three thousand manuscripts of the year, and its reform plan."""
+    for n in range(3000):
+        on = (NOW - timedelta(hours=n * 2.9)).date()
+        yield _row("manuscript", n, {"title": f"讲话{n}", "on": on.isoformat(), "action": "起草"})
+    for n in range(300):
+        plan = {"block": f"板块{n % 4}", "area": f"领域{n % 20}", "group": f"小组{n % 12}", "title": f"事项{n}"}
+        yield _row("reform", n, {"year": str(NOW.year), **plan})
+
+
+def _row(register: str, n: int, data: dict[str, str]) -> dict[str, Any]:
+    known = {"register": register, "year": NOW.year, "seq": n, "state": "已登记", "title": data["title"]}
+    return {**known, "data": data, **_kept(NOW)}

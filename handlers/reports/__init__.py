@@ -5,6 +5,7 @@ from pathlib import Path
 from handlers.line import Line
 from handlers.reports import amending, confirming, explaining, export, reminders
 from handlers.reports.intents import INTENTS
+from handlers.reports.retention import KEEPS
 from handlers.reports.words import LINE_NAME
 
 LINE = Line(
@@ -18,4 +19,5 @@ LINE = Line(
     start=reminders.plan,
     exports=export.EXPORTS,
     migrations=Path(__file__).parent / "migrations",
+    keeps=KEEPS,
 )

@@ -7,8 +7,8 @@ from handlers.policy import not_found
 from handlers.reports import period as periods
 from handlers.reports import standing, store, which, wording
 from handlers.reports.definitions import BY_ID, OFFLINE
+from handlers.reports.editions import as_it_stands
 from handlers.reports.lint import slips
-from handlers.reports.report import build
 from handlers.reports.sections import BY_KEY, Section, section_said
 from handlers.reports.tables import REASON_LENGTH, TEXT_LENGTH
 from handlers.reports.words import LINE_NAME
@@ -61,7 +61,7 @@ def _put(turn: Turn, data: Slots, reason: str) -> Reply:
     row = store.override(turn, about.key, data["figure"], data["value"], reason[:REASON_LENGTH])
     turn.undoable(LINE_NAME, "override", f"report:{about.key}", {"row": row, "figure": data["figure"]})
     turn.note("调整数据", f"report:{about.key}", after={"figure": data["figure"], "value": data["value"]})
-    report = build(turn.tx, turn.office, about, turn.now)
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
     said = wording.override_words(report, report.figures[data["figure"]])
     return Reply(
         f"{said}。台账不变，数据来源表两个数都列。更好的办法是把漏登的补登记，总结自动重算，不用调整。回复“撤销”可取消。",
@@ -110,12 +110,26 @@ def name_of(section: Section) -> str:
 
 
 def proofread(turn: Turn, _slots: Slots) -> Reply:
-    """校对：……: the slips of any text; nothing of it is kept."""
+    """校对：……: the slips of any text, of which nothing is kept; 总结校对: those of the report."""
+    if not re.search(r"[：:]", turn.said.text):
+        return _proofread_report(turn)
     text = re.sub(r"^.{0,12}?(?:校对|查错|检查文字)(?:一下)?[^：:]{0,6}[：:]\s*", "", turn.said.text, count=1)
     found = slips(text)
     if not found:
         return Reply("没有发现明显的文字差错。")
     return Reply("\n".join([f"发现{len(found)}处：", *(f"{n}. “{s.text}”{s.advice}" for n, s in enumerate(found, 1))]))
+
+
+def _proofread_report(turn: Turn) -> Reply:
+    if not standing.may_draft(turn.person):
+        return Reply(not_found(turn.office.phones.secretariat))
+    report = as_it_stands(turn.tx, turn.office, which.report_of(turn), turn.now)
+    found = [(part, slip) for part in report.sections for slip in part.slips]
+    about = (f"report:{report.period.key}",)
+    if not found:
+        return Reply(f"{report.period.name}总结没有发现明显的文字差错。", about=about)
+    lines = [f"{n}. {name_of(part.section)}：“{slip.text}”{slip.advice}" for n, (part, slip) in enumerate(found, 1)]
+    return Reply("\n".join([f"{report.period.name}总结发现{len(found)}处：", *lines]), about=about)
 
 
 def _locked(turn: Turn, key: str) -> Reply | None:

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
-from sqlalchemy import Connection
-
-from handlers.reports import figures, figures_bulletins, figures_tasks, store
+from handlers.reports import figures_bulletins, store
 from handlers.reports.claims import Facts
 from handlers.reports.counted import Figures
 from handlers.reports.definitions import BY_ID, FLOW
 from handlers.reports.period import Period
-from storage.office import Office
+from handlers.reports.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +49,17 @@ _AT_MOST = (
 """The first is at most the second, unless it is 0."""
 
 
-def run(
-    tx: Connection, office: Office, period: Period, found: Figures, values: Mapping[str, int], known: Facts
-) -> Iterator[Finding]:
+def run(reading: Reading, period: Period, values: Mapping[str, int], known: Facts) -> Iterator[Finding]:
     """Everything a drafter should look at."""
+    found, office = reading.figures(period.window), reading.office
     yield from _claims(known, values)
     yield from _between(found, values)
     yield from _names(values, known)
-    missing = figures_bulletins.missing_numbers(tx, office, period.window)
+    missing = figures_bulletins.missing_numbers(reading.tx, office, period.window)
     if missing:
         yield Finding("hint", f"《{office.bulletin}》第{'、'.join(map(str, missing[:9]))}期缺号")
-    yield from _carried(tx, period, values)
-    yield from _sums(tx, office, period, found)
+    yield from _carried(reading, period, values)
+    yield from _sums(reading, period, found)
 
 
 def _claims(known: Facts, values: Mapping[str, int]) -> Iterator[Finding]:
@@ -97,14 +94,14 @@ def _names(values: Mapping[str, int], known: Facts) -> Iterator[Finding]:
         yield Finding("hint", f"期内投产项目{len(known.projects)}个，正文只写最近一个，其余见数据来源表")
 
 
-def _carried(tx: Connection, period: Period, values: Mapping[str, int]) -> Iterator[Finding]:
+def _carried(reading: Reading, period: Period, values: Mapping[str, int]) -> Iterator[Finding]:
     """Last quarter's stock and what was new since make this quarter's, within one year."""
     first = period.start
     if first.month == 1 or "F14" not in values:
         return
     day = first - timedelta(days=1)
-    earlier = figures_tasks.ledger(tx, replace(period.before.window, cut_off=day))
-    now = figures_tasks.ledger(tx, period.window)
+    earlier = reading.ledger(replace(period.before.window, cut_off=day))
+    now = reading.ledger(period.window)
     gone = len(set(earlier.all) - set(now.all))
     fresh = len(set(now.all) - set(earlier.all))
     if values["F14"] != len(earlier.all) + fresh - gone:
@@ -114,9 +111,9 @@ def _carried(tx: Connection, period: Period, values: Mapping[str, int]) -> Itera
         yield Finding("hint", f"上期已统计的督办有{gone}项因合并等原因不再计入")
 
 
-def _sums(tx: Connection, office: Office, period: Period, found: Figures) -> Iterator[Finding]:
+def _sums(reading: Reading, period: Period, found: Figures) -> Iterator[Finding]:
     """The flow of the quarters makes that of the year; where it does not, it is said."""
-    quarters = [figures.compute(tx, office, quarter.window) for quarter in period.quarters]
+    quarters = [reading.figures(quarter.window) for quarter in period.quarters]
     if not quarters:
         return
     for id, counted in found.items():
@@ -128,12 +125,12 @@ def _sums(tx: Connection, office: Office, period: Period, found: Figures) -> Ite
             yield Finding("warning", f"{id}（{BY_ID[id].name}）各季度之和{total}，全期{counted.value}（{reason}）")
 
 
-def corrections(tx: Connection, office: Office, before: Period) -> tuple[Correction, ...]:
+def corrections(reading: Reading, before: Period) -> tuple[Correction, ...]:
     """How the flow figures of the period before differ today from its final report."""
-    edition = store.last_edition(tx, before.key)
+    edition = store.last_edition(reading.tx, before.key)
     if edition is None:
         return ()
-    found = figures.compute(tx, office, before.window)
+    found = reading.figures(before.window)
     changed = []
     for id, was in edition.figures.items():
         if id in found and BY_ID[id].window == FLOW and found[id].value != was["value"]:

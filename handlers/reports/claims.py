@@ -59,16 +59,16 @@ def facts(tx: Connection, window: Window, now: datetime) -> Facts:
 def _timely(tx: Connection, window: Window, now: datetime) -> Claim:
     found = figures_documents.timeliness(tx, window, now)
     late = (*found.late_open, *found.late_finished)
-    evidence = (
-        f"期内到期{len(found.due)}件，按期办结{len(found.on_time)}件，逾期未结{len(found.late_open)}件，"
-        f"逾期办结{len(found.late_finished)}件"
-    )
+    counts = ((found.late_open, "逾期未结"), (found.late_finished, "逾期办结"))
+    some = "".join(f"，{word}{len(rows)}件" for rows, word in counts if rows)
+    evidence = f"收文期内到期{found.due}件，按期办结{found.on_time}件{some}"
     words = "均及时办理、流转"
     if not found.holds:
-        share = rate(len(found.on_time), len(found.due))
-        words = f"按期办结率为{share}" if share else ""
-        if found.late_open:
-            words += f"{'，' if words else ''}其中{len(found.late_open)}份正在抓紧办理"
+        share, open_ = rate(found.on_time, found.due), len(found.late_open) - found.earlier
+        parts = [f"按期办结率为{share}" if share else "", f"其中{open_}份正在抓紧办理" if open_ else ""]
+        if found.earlier:
+            parts.append(f"此前到期的{found.earlier}份正在抓紧办理")
+        words = "，".join(filter(None, parts))
     return Claim("C1", "收文均及时办理、流转", found.holds, words, evidence, late)
 
 

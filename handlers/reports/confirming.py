@@ -5,7 +5,8 @@ from handlers.policy import NOT_FOUND
 from handlers.reports import period as periods
 from handlers.reports import standing, store, which, wording
 from handlers.reports.definitions import OWNERS, Owner
-from handlers.reports.report import Report, build
+from handlers.reports.editions import as_it_stands
+from handlers.reports.report import Report
 from handlers.turn import Turn
 from scheduler.desk import Desk
 from storage.messages import Button, Card
@@ -64,7 +65,7 @@ def ask_once(desk: Desk, report: Report) -> int:
 def _send(desk: Desk, report: Report, owner: Owner, key: str) -> None:
     for userid in standing.holders(desk.office, owner):
         own = card(report, owner)
-        unique = own.model_copy(update={"task_id": f"{own.task_id}-{userid}-{int(desk.now.timestamp())}"})
+        unique = own.model_copy(update={"task_id": f"{own.task_id}-{userid}-{desk.request_id}"})
         desk.tell(userid, unique, lane=Lane.TIMELY, key=key, subject=f"report:{report.period.key}")
 
 
@@ -72,14 +73,14 @@ def ask_again(turn: Turn, _slots: Slots) -> Reply:
     """发给各科室确认: fresh cards to all who have not confirmed these values."""
     about = which.report_of(turn)
     store.begin(turn, about)
-    report = build(turn.tx, turn.office, about, turn.now)
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
     open_ = [
         owner
         for owner in OWNERS
         if any(shown.computed and not shown.settled for shown in (report.figures[id] for id in owner.figures))
     ]
     for owner in open_:
-        _send(turn, report, owner, f"report:{about.key}:确认:{owner.name}:{int(turn.now.timestamp())}")
+        _send(turn, report, owner, f"report:{about.key}:确认:{owner.name}:{turn.request_id}")
     turn.note("送数据确认", f"report:{about.key}")
     if not open_:
         return Reply(f"{about.name}的数据都已确认，不用再发。", about=(f"report:{about.key}",))
@@ -98,7 +99,7 @@ def pressed(turn: Turn, payload: FigureCheck, press: Press) -> Reply:
     if state is None:
         return Reply(NOT_FOUND)
     about = periods.parse(payload.period, state.cut_off)
-    report = build(turn.tx, turn.office, about, turn.now)
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
     if state.final:
         turn.update_card(press.response_code, [turn.person.userid], card(report, owner, "已定稿"))
         return Reply(f"{about.name}总结已定稿，数据如有出入，将在下期作更正，请先补登记。")
@@ -115,7 +116,7 @@ def confirm(turn: Turn, _slots: Slots) -> Reply:
     state = store.state(turn.tx, about.key)
     if not owners or state is None or state.final:
         return Reply("目前没有需要您确认的总结数据。")
-    report = build(turn.tx, turn.office, about, turn.now)
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
     return [_say(turn, report, owner, True) for owner in owners][-1]
 
 

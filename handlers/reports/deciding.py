@@ -2,9 +2,12 @@
 
 from handlers.line import Reply, Slots
 from handlers.reports import generating, standing, store, which, wording
-from handlers.reports.report import Report, build
+from handlers.reports.editions import as_it_stands, content_of, figures_of
+from handlers.reports.period import Period
+from handlers.reports.report import build
 from handlers.reports.words import DRAFT, FINAL, REVIEWED
 from handlers.turn import Turn
+from storage.office import Role
 from storage.outbox import Lane
 
 _BUSY = "总结刚被其他同志改动，请再说一次。"
@@ -25,6 +28,8 @@ def review(turn: Turn, _slots: Slots) -> Reply:
 def finalise(turn: Turn, _slots: Slots) -> Reply:
     """Lock it: figures, words and rows are kept as they stand; what comes later is a 更正 of the next one."""
     about = which.report_of(turn)
+    if not standing.may_decide(turn.person):
+        return _for_the_director(turn, about, "定稿")
     if about.end >= turn.here.date():
         end = f"{about.end.month}月{about.end.day}日"
         return Reply(f"{about.name}要到{end}结束，期满后再定稿。", about=(f"report:{about.key}",))
@@ -35,9 +40,9 @@ def finalise(turn: Turn, _slots: Slots) -> Reply:
     edition = state.edition + 1
     if not store.decide(turn, state, FINAL, edition=edition):
         return Reply(_BUSY)
-    store.keep(turn, about.key, edition, _figures(report), _content(report))
+    store.keep(turn, about.key, edition, figures_of(report), content_of(report))
     turn.note("总结定稿", f"report:{about.key}", before={"status": state.status}, after={"edition": edition})
-    final = build(turn.tx, turn.office, about, turn.now)
+    final = as_it_stands(turn.tx, turn.office, about, turn.now)
     generating.files(turn, turn.person.userid, final)
     others = [userid for userid in standing.drafters(turn.office) if userid != turn.person.userid]
     turn.tell(
@@ -60,21 +65,17 @@ def _next_word(kind: str) -> str:
     return {"月": "上月", "季度": "上季度", "半年": "上一半年"}.get(kind, "上年")
 
 
-def _figures(report: Report) -> dict[str, object]:
-    return {
-        id: {"value": shown.computed, "printed": shown.value, "rows": list(shown.rows)}
-        for id, shown in report.figures.items()
-        if shown.computed is not None
-    }
-
-
-def _content(report: Report) -> dict[str, object]:
-    return {part.section.key: {"human": part.human, "generated": part.generated} for part in report.sections}
+def _for_the_director(turn: Turn, about: Period, what: str) -> Reply:
+    names = "、".join(person.address for person in turn.office.people_with(Role.DIRECTOR))
+    said = f"{about.name}总结定稿" if what == "定稿" else f"重新打开{about.name}总结"
+    return Reply(f"{what}由主任决定，请报{names or '主任'}回复“{said}”。", about=(f"report:{about.key}",))
 
 
 def reopen(turn: Turn, _slots: Slots) -> Reply:
     """Only 主任; the next 定稿 is a new edition, the old one stays."""
     about = which.report_of(turn)
+    if not standing.may_decide(turn.person):
+        return _for_the_director(turn, about, "重新打开")
     state = store.state(turn.tx, about.key)
     if state is None or not state.final:
         return Reply(f"{about.name}总结没有定稿，可以直接改。", about=(f"report:{about.key}",))

@@ -1,30 +1,77 @@
 """收文这个数怎么来的: a figure with its definition, and its rows page by page (domain.md 0.2 no. 6)."""
 
+import re
+
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import not_found
 from handlers.reports import naming, sheet, standing, which, wording
 from handlers.reports import period as periods
-from handlers.reports.definitions import BY_ID, OFFLINE
-from handlers.reports.report import Report, Shown, build
+from handlers.reports.definitions import BY_ID, OFFLINE, OWNERS
+from handlers.reports.editions import as_it_stands
+from handlers.reports.report import Report, Shown
 from handlers.turn import Turn
 
 PAGE = 15
 NEXT, LATER = "figure_rows", ("下一页", "不用了")
 
 
+_CLAIMS = {"C1": (r"及时办理", "F26"), "C2": (r"立行立改", "F31"), "C3": (r"全覆盖", "F32")}
+"""How they are called, and the figure whose owner may see what stands behind them."""
+
+
 def explain(turn: Turn, _slots: Slots) -> Reply:
-    """The figure that is named, of the report that is spoken of."""
-    definition = which.figure_said(turn.said.text)
+    """The figure or the claim that is named, of the report that is spoken of; or who has confirmed."""
+    text = turn.said.text
+    if "确认" in text and standing.may_draft(turn.person):
+        return _confirmed(turn)
+    claim = next((id for id, (words, _) in _CLAIMS.items() if re.search(words, text)), None)
+    if claim is not None:
+        seen = standing.sees(turn.person, _CLAIMS[claim][1])
+        return _claim(turn, claim) if seen else Reply(not_found(turn.office.phones.secretariat))
+    definition = which.figure_said(text)
     if definition is None:
         return Reply("请说明是哪一项数据，例如“收文这个数怎么来的”或“F14怎么来的”。")
     if definition.id in OFFLINE:
         return Reply("这一项由机要保密部门线下填报，本系统不登记、不计算，请联系保密局。")
     if not standing.sees(turn.person, definition.id):
         return Reply(not_found(turn.office.phones.secretariat))
-    report = build(turn.tx, turn.office, which.report_of(turn), turn.now)
+    report = as_it_stands(turn.tx, turn.office, which.report_of(turn), turn.now)
     turn.note("查数据来源", f"report:{report.period.key}", after={"figure": definition.id})
     shown = report.figures[definition.id]
     return _page(turn, report, shown, _head(report, shown), 0)
+
+
+def _claim(turn: Turn, id: str) -> Reply:
+    """Why a statement without digits stands in the report or not, with the rows that refute it (domain.md 1.4)."""
+    report = as_it_stands(turn.tx, turn.office, which.report_of(turn), turn.now)
+    claim = report.facts.claim(id)
+    verdict = f"成立，总结写“{claim.words}”" if claim.ok else "不成立，总结没有写"
+    lines = [f"{report.period.name}“{claim.name}”{verdict}。", f"依据：{claim.evidence}。"]
+    if not claim.ok:
+        lines += [f"改写为：{claim.words}。"] if claim.words else []
+        lines += [f"{n}. {name}" for n, name in enumerate(naming.named(turn.tx, claim.rows[:PAGE]), 1)]
+        lines += [f"……共{len(claim.rows)}件。"] if len(claim.rows) > PAGE else []
+    turn.note("查数据来源", f"report:{report.period.key}", after={"claim": id})
+    return Reply("\n".join(lines), about=(f"report:{report.period.key}",))
+
+
+def _confirmed(turn: Turn) -> Reply:
+    """How far the owners are."""
+    report = as_it_stands(turn.tx, turn.office, which.report_of(turn), turn.now)
+    lines = [f"{report.period.name}总结数据确认情况："]
+    for owner in OWNERS:
+        mine = [report.figures[id] for id in owner.figures]
+        said = mine[0].confirmed
+        who = sheet.name_of(turn.office, said.by) if said else ""
+        if said is None:
+            state = "未确认"
+        elif not said.agrees:
+            state = f"{who}反映有误"
+        else:
+            changed = [shown.definition.name for shown in mine if not shown.settled]
+            state = f"{who}已确认" + (f"，之后{'、'.join(changed)}有变动，待重新确认" if changed else "")
+        lines.append(f"{owner.title}：{state}")
+    return Reply("\n".join([*lines, "要再催一次请回复“发给各科室确认”。"]), about=(f"report:{report.period.key}",))
 
 
 def more(turn: Turn, answer: Answer) -> Reply:
@@ -33,7 +80,7 @@ def more(turn: Turn, answer: Answer) -> Reply:
     if answer.index != 0 or not standing.sees(turn.person, definition.id):
         return Reply("好的。")
     about = periods.parse(answer.data["period"], periods.date_of(answer.data["cut_off"]))
-    report = build(turn.tx, turn.office, about, turn.now)
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
     return _page(turn, report, report.figures[definition.id], "", int(answer.data["from"]))
 
 
@@ -42,14 +89,14 @@ def _head(report: Report, shown: Shown) -> str:
     lines = [f"{report.period.name}{definition.name}（{definition.id}）：{wording.value_words(shown)}"]
     lines.append(f"口径：{definition.text}。")
     lines.append(f"时间：{sheet.window_words(definition, report.period.window)}。")
-    if shown.counted and shown.counted.note:
-        lines.append(f"说明：{shown.counted.note}。")
+    if shown.note:
+        lines.append(f"说明：{shown.note}。")
     if shown.override:
         lines.append(f"{wording.override_words(report, shown)}。")
     if shown.confirmed and shown.settled:
         lines.append(f"已由{sheet.name_of(report.office, shown.confirmed.by)}确认。")
-    if shown.before is not None:
-        lines.append(f"{report.period.before_word}：{shown.before}{definition.unit}。")
+    if compared := wording.compared(report, shown):
+        lines.append(f"{compared}。")
     return "\n".join(lines) + "\n"
 
 

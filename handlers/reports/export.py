@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from handlers.line import Export
 from handlers.reports import period, sheet
 from handlers.reports.definitions import SPAN
-from handlers.reports.report import Report, Shown, build
+from handlers.reports.editions import as_it_stands
+from handlers.reports.report import Report, Shown
 from scheduler.clock import local
 from storage.office import Office
 
@@ -21,7 +22,7 @@ def figures(tx: Connection, office: Office, now: datetime) -> Iterable[Mapping[s
     """The figures of the quarter that a report would be about today."""
     today = local(now).date()
     about = period.until_now(period.usual(today), today)
-    found = build(tx, office, about, now)
+    found = as_it_stands(tx, office, about, now)
     for shown, row in zip(found.figures.values(), sheet.rows(found), strict=True):
         yield {"report": about.key, **row, **_window(found, shown)}
 
@@ -109,7 +110,7 @@ def _figure(report: Report, shown: Shown) -> dict[str, Any]:
             "cut_off": report.period.cut_off.isoformat(),
         },
         "rows": list(shown.rows),
-        "note": shown.counted.note if shown.counted else "",
+        "note": shown.note,
         "override": None
         if over is None
         else {"value": over.value, "reason": over.reason, "by": over.by, "at": _iso(over.at)},

@@ -52,13 +52,17 @@ def held(tx: Connection, window: Window) -> list[Held]:
 
 
 def _once(found: Iterable[Held]) -> list[Held]:
+    """Without the second part of one that was resumed, and the second name of one that was entered twice (A 暨 B)."""
     kept: list[Held] = []
     opened: set[tuple[str, str]] = set()
+    begun: set[tuple[str, datetime]] = set()
     for here in found:
-        key = (here.type, _RESUMED.sub("", here.title))
-        if key[1] != here.title and key in opened:
+        key, start = (here.type, _RESUMED.sub("", here.title)), (here.type, here.starts_at)
+        resumed = key[1] != here.title and key in opened
+        if resumed or (here.type in TYPES.values() and start in begun):
             continue
         opened.add(key)
+        begun.add(start)
         kept.append(here)
     return kept
 

@@ -34,10 +34,15 @@ class Ledger:
         """What 办结率 is reckoned on: without what was 终止 (merged ones are not among them)."""
         return len(self.all) - len(self.ended)
 
+    @property
+    def rate(self) -> stats.Rate:
+        """办结率."""
+        return stats.Rate(len(self.closed), self.base)
 
-def ledger(tx: Connection, window: Window) -> Ledger:
+
+def ledger(items: list[stats.Item], window: Window) -> Ledger:
     """Of the cut-off's year: 立项 by then, and those carried over that were still open on 1 January."""
-    items, year, cut_off = _items(tx), window.cut_off.year, window.cut_off
+    year, cut_off = window.cut_off.year, window.cut_off
     tracked = stats.tracked(items, year, cut_off)
     closed = stats.finished(tracked, year, cut_off)
     return Ledger(
@@ -62,7 +67,7 @@ def _keys(items: Any) -> tuple[str, ...]:
     return keyed("task", [item.id for item in items])
 
 
-def _items(tx: Connection) -> list[stats.Item]:
+def items(tx: Connection) -> list[stats.Item]:
     """What counts of every task that has a number; feedback and limits are left out, which make it quick."""
     audit = audit_event.c
     agreed = select(audit.object, func.max(audit.at).label("at")).where(

@@ -4,11 +4,16 @@ import re
 
 from handlers.line import Reply, Slots
 from handlers.policy import not_found
-from handlers.reports import confirming, docx, sheet, standing, store, which, wording
+from handlers.reports import confirming, docx, downloads, sheet, standing, store, which, wording
 from handlers.reports import period as periods
-from handlers.reports.report import Report, build
+from handlers.reports.checks import Correction, corrections
+from handlers.reports.editions import as_it_stands
+from handlers.reports.reading import Reading
+from handlers.reports.report import Report
+from handlers.reports.words import DRAFT, FINAL
 from handlers.turn import Turn
 from scheduler.desk import Desk
+from storage import files as storage_files
 
 _AGAIN = re.compile(r"重新|再|更新|刷新")
 
@@ -26,18 +31,34 @@ def generate(turn: Turn, _slots: Slots) -> Reply:
     about = periods.parse(about.key, kept.cut_off) if kept and kept.final else periods.until_now(about, today)
     if not standing.only_final(turn.person):
         store.begin(turn, about)
-    report = build(turn.tx, turn.office, about, turn.now)
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
     turn.note("生成总结", f"report:{about.key}", after={"status": report.status})
-    files(turn, turn.person.userid, report)
-    if about.end < today and standing.may_draft(turn.person) and report.status != "定稿":
+    mine = (f"report:{about.key}",)
+    if standing.only_final(turn.person):
+        links = downloads.offer(turn, about.key, files(turn, turn.person.userid, report, sources=False))
+        return Reply("\n".join(filter(None, (wording.final(report), links))), about=mine)
+    links = downloads.offer(turn, about.key, files(turn, turn.person.userid, report))
+    since: tuple[Correction, ...] = ()
+    if report.status == FINAL:
+        since = corrections(Reading(turn.tx, turn.office), about)
+    elif about.end < today:
         confirming.ask_once(turn, report)
-    return Reply(wording.made(report), about=(f"report:{about.key}",))
+    return Reply("\n".join(filter(None, (wording.made(report, since), links))), about=mine)
 
 
-def files(desk: Desk, userid: str, report: Report, *, key: str | None = None) -> None:
-    """The draft and its 数据来源表, to one person."""
-    subject = f"report:{report.period.key}"
-    name = f"{report.period.title}（草稿）"
-    desk.send_file(userid, f"{name}.docx", docx.render(report), subject=subject, key=f"{key}:docx" if key else None)
-    table = f"{report.period.title}数据来源表.xlsx"
-    desk.send_file(userid, table, sheet.workbook(report), subject=subject, key=f"{key}:xlsx" if key else None)
+def files(
+    desk: Desk, userid: str, report: Report, *, sources: bool = True, key: str | None = None
+) -> list[tuple[str, int]]:
+    """The paper and its 数据来源表, to one person; returns what they are and their ids in `outgoing_file`."""
+    title = report.period.title
+    edition = f"定稿第{report.edition}版" if report.status == FINAL else DRAFT
+    made = [("总结", f"{title}（{edition}）.docx", docx.render(report))]
+    if sources:
+        made.append(("数据来源表", f"{title}数据来源表.xlsx", sheet.workbook(report)))
+    kept = []
+    for label, name, content in made:
+        ending = name.rpartition(".")[2]
+        subject = f"report:{report.period.key}"
+        desk.send_file(userid, name, content, subject=subject, key=f"{key}:{ending}" if key else None)
+        kept.append((label, storage_files.keep(desk.tx, "file", name, content, desk.now)))
+    return kept

@@ -1,5 +1,7 @@
 """Figures as they are written: 余, percentages, differences (domain.md 3.9, 9.1, 9.4). Pure."""
 
+from handlers.supervision.stats import Rate
+
 SMALL = 20
 """Up to here a number is exact; below it a percentage shows its fraction."""
 HUNDREDS = 200
@@ -15,13 +17,8 @@ def yu(n: int, base: str = "tens") -> str:
 
 
 def rate(part: int, whole: int) -> str:
-    """96.5%; with fewer than 20 the fraction too: 94.4%（17/18）; 100% only when it is all. "" for nothing."""
-    if whole == 0:
-        return ""
-    tenths = round(part * 1000 / whole)
-    tenths = min(tenths, 999) if part < whole else tenths
-    shown = f"{tenths / 10:.1f}%"
-    return f"{shown}（{part}/{whole}）" if whole < SMALL else shown
+    """96.5%; with fewer than 20 the fraction too: 94.4%（17/18）; "" for nothing. As 督办 itself prints it."""
+    return str(Rate(part, whole)) if whole else ""
 
 
 def change(now: int, then: int) -> str:

@@ -74,21 +74,21 @@ class Period:
 
     @property
     def label(self) -> str:
-        """第三季度, 9月, 上半年; 全年 for a year: as a sentence begins."""
+        """第三季度, 9月, 上半年; 全年, or 今年以来 while it runs: as a sentence begins."""
         return {
             "月": f"{self.n}月",
             "季度": f"第{_QUARTER[(self.n - 1) % 4]}季度",
             "半年": "上下"[(self.n - 1) % 2] + "半年",
-        }.get(self.kind, "全年")
+        }.get(self.kind, "全年" if self.cut_off == self.end else "今年以来")
 
     @property
     def name(self) -> str:
-        """2026年第三季度, 2026年9月, 2026年上半年; 2026年 for a year."""
-        return f"{self.year}年{'' if self.kind == '年' else self.label}"
+        """2026年第三季度, 2026年9月, 2026年上半年; 2026年度 for a year."""
+        return f"{self.year}年{'度' if self.kind == '年' else self.label}"
 
     @property
     def title(self) -> str:
-        return f"{self.name}{'年度' if self.kind == '年' else ''}工作总结".replace("年年度", "年度")
+        return f"{self.name}工作总结"
 
     @property
     def before(self) -> "Period":

@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from handlers.reports import confirming, generating, standing, store, wording
 from handlers.reports import period as periods
+from handlers.reports.editions import as_it_stands
 from handlers.reports.period import Period
-from handlers.reports.report import build
 from handlers.reports.words import LINE_NAME
 from scheduler.clock import SHANGHAI
 from scheduler.desk import Desk
@@ -54,7 +54,7 @@ def _send(desk: Desk, about: Period) -> None:
     if not drafters:
         return
     store.begin(desk, about)
-    report = build(desk.tx, desk.office, about, desk.now)
+    report = as_it_stands(desk.tx, desk.office, about, desk.now)
     over = about.end < desk.here.date()
     key = f"report:{about.key}:{'终' if over else '初'}"
     found = wording.hints(report)

@@ -1,21 +1,23 @@
 """The report of a period: figures and what people put in their place, sentences, hints (domain.md 10.2). Reads only."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from handlers.reports import figures, figures_tasks, store
+from handlers.reports import store
 from handlers.reports.checks import Correction, Finding, corrections, run
 from handlers.reports.claims import Facts, facts
-from handlers.reports.counted import Counted, Figures
+from handlers.reports.counted import Counted
 from handlers.reports.definitions import DEFINITIONS, OFFLINE, Definition, owner_of
 from handlers.reports.lint import Slip, slips
 from handlers.reports.period import Period
+from handlers.reports.reading import Reading
 from handlers.reports.sections import SECTIONS, Section
 from handlers.reports.sentences import Material, sentence
 from handlers.reports.store import Confirmation, Override
-from handlers.reports.words import DRAFT, EDITION
+from handlers.reports.words import DRAFT
 from storage.office import Office
 
 
@@ -45,6 +47,10 @@ class Shown:
     @property
     def rows(self) -> tuple[str, ...]:
         return self.counted.rows if self.counted else ()
+
+    @property
+    def note(self) -> str:
+        return self.counted.note if self.counted else ""
 
     @property
     def settled(self) -> bool:
@@ -80,6 +86,13 @@ class Report:
     edition: int
     late: tuple[Correction, ...]
     computed_at: datetime
+    ends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By figure: its first and its last row in words."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the period is counted to its end: only then is it compared with others."""
+        return self.period.cut_off == self.period.end
 
     @property
     def ready(self) -> int:
@@ -93,33 +106,33 @@ class Report:
 
 
 def build(tx: Connection, office: Office, period: Period, now: datetime) -> Report:
-    """The report as it stands at `now` (aware)."""
+    """The report as counted at `now` (aware), whether it was finalised or not."""
     window = period.window
-    found = figures.compute(tx, office, window)
+    reading = Reading(tx, office)
     known = facts(tx, window, now)
-    shown = _shown(tx, office, period, found)
+    shown = _shown(reading, period)
     state = store.state(tx, period.key)
-    ledger = figures_tasks.ledger(tx, window)
     values = {id: one.value for id, one in shown.items() if one.value is not None}
-    material = Material(values, known, period, office, ledger.base)
+    material = Material(values, known, period, office, reading.ledger(window).base)
     return Report(
         period,
         office,
         shown,
         known,
-        tuple(run(tx, office, period, found, values, known)),
+        tuple(run(reading, period, values, known)),
         tuple(_paragraphs(tx, period, material)),
         state.status if state else DRAFT,
         state.edition if state else 0,
-        corrections(tx, office, period.before),
+        corrections(reading, period.before),
         now,
     )
 
 
-def _shown(tx: Connection, office: Office, period: Period, found: Figures) -> dict[str, Shown]:
-    replaced = store.overrides(tx, period.key)
-    said = store.confirmations(tx, period.key)
-    before, year_before = _compared(tx, office, period.before), _compared(tx, office, period.year_before)
+def _shown(reading: Reading, period: Period) -> dict[str, Shown]:
+    found = reading.figures(period.window)
+    replaced = store.overrides(reading.tx, period.key)
+    said = store.confirmations(reading.tx, period.key)
+    before, year_before = reading.compared(period.before), reading.compared(period.year_before)
     all_of = {}
     for definition in DEFINITIONS:
         id = definition.id
@@ -133,15 +146,6 @@ def _shown(tx: Connection, office: Office, period: Period, found: Figures) -> di
             year_before[id].value if id in year_before else None,
         )
     return all_of
-
-
-def _compared(tx: Connection, office: Office, period: Period) -> Figures:
-    """The figures of another period; none when its final report was counted by other definitions, or it has no rows."""
-    edition = store.last_edition(tx, period.key)
-    if edition is not None and edition.definitions != EDITION:
-        return {}
-    found = figures.compute(tx, office, period.window)
-    return found if any(one.rows for one in found.values()) else {}
 
 
 def _paragraphs(tx: Connection, period: Period, material: Material) -> list[Paragraphs]:

@@ -106,7 +106,8 @@ def _sites(m: Material) -> str:
         return ""
     names = "、".join(dict.fromkeys(title for _, title in m.facts.sites))
     tasks = "".join(f"“{task}”" for task in dict.fromkeys(task for task, _ in m.facts.sites) if task)
-    return f"推动完成{names}{m.n('F23')}个{tasks}试点建设。"
+    together = "共" if names[-1:].isdigit() else ""
+    return f"推动完成{names}{together}{m.n('F23')}个{tasks}试点建设。"
 
 
 def _projects(m: Material) -> str:

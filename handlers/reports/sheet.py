@@ -37,13 +37,29 @@ HEADINGS = {
     "year_before": "上年同期",
     "year_change": "同比",
 }
-_WIDTHS = {"id": 6, "name": 22, "definition": 48, "period": 28, "note": 28, "override_reason": 20}
+_WIDTHS = {
+    "id": 6,
+    "name": 22,
+    "definition": 48,
+    "period": 28,
+    "note": 28,
+    "first_row": 28,
+    "last_row": 28,
+    "override_reason": 20,
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(report: Report) -> list[dict[str, Any]]:
     """One row for each of the 43."""
     return [_row(report, shown) for shown in report.figures.values()]
+
+
+def _in_words(report: Report) -> Iterable[dict[str, Any]]:
+    """The same for people: the first and the last row by what they are called."""
+    for row in rows(report):
+        first, last = report.ends.get(row["id"], (row["first_row"], row["last_row"]))
+        yield {**row, "first_row": first, "last_row": last}
 
 
 def _row(report: Report, shown: Shown) -> dict[str, Any]:
@@ -60,7 +76,7 @@ def _row(report: Report, shown: Shown) -> dict[str, Any]:
         "row_count": len(shown.rows),
         "first_row": shown.rows[0] if shown.rows else None,
         "last_row": shown.rows[-1] if shown.rows else None,
-        "note": shown.counted.note if shown.counted else "",
+        "note": shown.note,
         "override": over.value if over else None,
         "override_reason": over.reason if over else None,
         "override_by": name_of(report.office, over.by) if over else None,
@@ -68,9 +84,9 @@ def _row(report: Report, shown: Shown) -> dict[str, Any]:
         "confirmed_by": name_of(report.office, said.by) if said and shown.settled else None,
         "confirmed_at": said.at if said and shown.settled else None,
         "before": shown.before,
-        "change": _change(shown.value, shown.before),
+        "change": _change(shown.value, shown.before) if report.whole else None,
         "year_before": shown.year_before,
-        "year_change": _change(shown.value, shown.year_before),
+        "year_change": _change(shown.value, shown.year_before) if report.whole else None,
     }
 
 
@@ -100,10 +116,10 @@ def workbook(report: Report) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         title = f"{report.period.title}数据来源表（内部使用）"
-        _sheet(book, "数据来源表", title, HEADINGS, rows(report))
+        _sheet(book, "数据来源表", title, HEADINGS, _in_words(report))
         _sheet(book, "判断和提示", title, _CLAIM_HEADINGS, _claims(report))
         _sheet(book, "更正", title, _LATE_HEADINGS, _late(report))
-        _sheet(book, "明细编号", title, {"id": "编号", "name": "数据", "row": "明细"}, _details(report))
+        _details(book, report)
         definitions = [{"window": kind, "words": words} for kind, words in WINDOW_WORDS.items()]
         _sheet(book, "时间口径", title, {"window": "口径", "words": "说明"}, definitions)
     return buffer.getvalue()
@@ -133,10 +149,17 @@ def _late(report: Report) -> Iterable[dict[str, Any]]:
         yield {**shown, "words": one.words, "rows": "、".join(one.rows[:20])}
 
 
-def _details(report: Report) -> Iterable[dict[str, Any]]:
-    for id, shown in report.figures.items():
-        for row in shown.rows:
-            yield {"id": id, "name": shown.definition.name, "row": row}
+def _details(book: xlsxwriter.Workbook, report: Report) -> None:
+    """A column for each figure with the ids of its rows: as few cells as a year with 100,000 papers allows."""
+    counted = [shown for shown in report.figures.values() if shown.rows]
+    sheet = book.add_worksheet("明细编号")
+    bold = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
+    sheet.set_column(0, max(0, len(counted) - 1), 18)
+    for column, shown in enumerate(counted):
+        sheet.write_string(0, column, f"{shown.definition.id} {shown.definition.name}", bold)
+        for index, row in enumerate(shown.rows, 1):
+            sheet.write_string(index, column, row)
+    sheet.freeze_panes(1, 0)
 
 
 def _sheet(

@@ -4,14 +4,18 @@ It is asked by those who may read all rows of that line, or a report. Nobody is 
 """
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from handlers.line import Intent, Reply, Slots
 from handlers.policy import Area, Right, may, not_found
-from handlers.reports import figures, figures_documents, figures_meetings, naming, standing
+from handlers.reports import figures_documents, figures_meetings, naming, standing
 from handlers.reports.counted import Counted
 from handlers.reports.definitions import BY_ID
 from handlers.reports.numerals import rate
-from handlers.reports.period import Window, window_said
+from handlers.reports.period import Period, Window, said, until_now, usual, window_said
+from handlers.reports.reading import Reading
+from handlers.reports.wording import against
 from handlers.turn import Turn
 from storage.office import Person
 
@@ -46,10 +50,17 @@ TOPICS: tuple[tuple[str, Area, tuple[str, ...]], ...] = (
     (r"座谈会", Area.MEETINGS, ("F43",)),
     (r"会", Area.MEETINGS, ("F27", "F28", "F29", "F40", "F30")),
     (r"档案", Area.REPORT, ("F31",)),
+    (r"印发|(?<!收)发文|发了.{0,4}文|出了.{0,4}文", Area.DOCUMENTS, ("F25",)),
     (r"收发文|公文|文件", Area.DOCUMENTS, ("F26", "F25")),
-    (r"印发|发文|发了.{0,4}文|出了.{0,4}文", Area.DOCUMENTS, ("F25",)),
     (r"收|来文|到文|文", Area.DOCUMENTS, ("F26",)),
 )
+_COMPARED = re.compile(
+    r"环比|同比|[比较](?:上|去年|前|[一二三四1-4]季|第[一二三四1-4]季|\d{1,2}月)|增长|增幅|[多少]了?多少|下降|上升"
+)
+_WITH_WHAT = re.compile(
+    r"[比较跟与和](?:上年|去年|前年|上个?|前个?|第?[一二三四1-4](?=个?季)|\d{1,2}(?=月))(?:同期|个?季度?|月|半?年)*"
+)
+"""比去年同期: no part of the period that is asked about."""
 _OF_PAPERS = re.compile(r"按期|及时|办结|逾期|率")
 
 
@@ -64,10 +75,14 @@ def stats(turn: Turn, _slots: Slots) -> Reply:
     _, area, ids = topic
     if not may_count(turn.person, area) or (_UNIT.search(text) and not standing.may_draft(turn.person)):
         return Reply(not_found(turn.office.phones.secretariat))
-    window, label = window_said(text, turn.said.times, turn.here.date())
+    about = _compared_period(text, turn.here.date())
+    window, label = (
+        (about.window, about.name) if about is not None else window_said(text, turn.said.times, turn.here.date())
+    )
     if window.start > turn.here.date():
         return Reply("这个时段还没有开始，没有可统计的数据。")
-    found = figures.compute(turn.tx, turn.office, window)
+    reading = Reading(turn.tx, turn.office)
+    found = reading.figures(window)
     turn.note("统计", area.value, after={"figures": list(ids), "start": str(window.start), "end": str(window.end)})
     lines = _lines(found, ids)
     if area is Area.MEETINGS and len(ids) > 1:
@@ -75,10 +90,51 @@ def stats(turn: Turn, _slots: Slots) -> Reply:
     if ids == ("F26",) and _OF_PAPERS.search(text):
         lines += _timely(turn, window)
     if ids == ("F14", "F15") and found["F14"].value:
-        lines.append(f"办结率{rate(found['F15'].value, found['F14'].value)}")
+        lines.append(f"办结率{reading.ledger(window).rate}")
+    window = replace(window, end=max(window.start, min(window.end, turn.here.date())))
     head = f"{label}（{_span(window)}）：" if window.start != window.end else f"{label}："
-    tail = _examples(turn, found, ids)
+    tail = _against(reading, about, ids) if about is not None else _examples(turn, found, ids)
     return Reply("\n".join([head + "；".join(lines) + "。", *tail, f"口径：{BY_ID[ids[0]].text}。"]))
+
+
+def _compared_period(text: str, today: date) -> Period | None:
+    """The period whose figures are to be compared: the one named, else the last whole quarter; None otherwise."""
+    if not _COMPARED.search(text):
+        return None
+    return until_now(said(_WITH_WHAT.sub("", text), today) or usual(today), today)
+
+
+def _against(reading: Reading, about: Period, ids: tuple[str, ...]) -> list[str]:
+    """How they compare with the period before and with the year before (环比, 同比), a line for each."""
+    if about.cut_off != about.end:
+        return [f"{about.name}还没有结束，期满后再作比较。"]
+    mine, lines = reading.figures(about.window), []
+    others = [(about.before_word, about.before, "环比"), ("上年同期", about.year_before, "同比")]
+    for id in ids:
+        value, unit = mine[id].value if id in mine else 0, BY_ID[id].unit
+        theirs = [(name, reading.compared(other).get(id), word) for name, other, word in others]
+        said = [against(unit, value, name, then.value, word) for name, then, word in theirs if then is not None]
+        if said and (value or any(then is not None and then.value for _, then, _ in theirs)):
+            lines.append(f"{_short(id)}：{'；'.join(said)}。")
+    if ids == ("F14", "F15"):
+        lines += _rates(reading, about, others)
+    return lines or ["没有可比较的上期、上年同期数据。"]
+
+
+def _rates(reading: Reading, about: Period, others: list[tuple[str, Period, str]]) -> list[str]:
+    """办结率：比上季度提高1.2个百分点 (domain.md 9.1)."""
+    mine, said = reading.ledger(about.window), []
+    for name, other, _ in others:
+        theirs = reading.ledger(other.window)
+        if mine.base and theirs.base:
+            by = (mine.rate.percent or 0) - (theirs.rate.percent or 0)
+            change = f"{'提高' if by > 0 else '降低'}{abs(by)}个百分点" if by else "持平"
+            said.append(f"{name}{theirs.rate}，{change}")
+    return [f"办结率{mine.rate}；{'；'.join(said)}。"] if said else []
+
+
+def _short(id: str) -> str:
+    return BY_ID[id].name.rstrip("份期篇则项次个场数")
 
 
 def may_count(person: Person, area: Area) -> bool:
@@ -97,14 +153,14 @@ def _lines(found: dict[str, Counted], ids: tuple[str, ...]) -> list[str]:
         counted, definition = found.get(id, Counted(0)), BY_ID[id]
         if counted.value or len(ids) == 1:
             note = f"（{counted.note}）" if counted.note else ""
-            lines.append(f"{definition.name.rstrip('份期篇则项次个场数')}{counted.value}{definition.unit}{note}")
+            lines.append(f"{_short(id)}{counted.value}{definition.unit}{note}")
     return lines or ["没有登记的数据"]
 
 
 def _timely(turn: Turn, window: Window) -> list[str]:
     found = figures_documents.timeliness(turn.tx, window, turn.now)
-    share = rate(len(found.on_time), len(found.due))
-    said = [f"期内到期{len(found.due)}件，按期办结率{share}"] if share else []
+    share = rate(found.on_time, found.due)
+    said = [f"期内到期{found.due}件，按期办结率{share}"] if share else []
     return [*said, f"逾期未结{len(found.late_open)}件，逾期办结{len(found.late_finished)}件"]
 
 
@@ -129,6 +185,9 @@ STATS = Intent(
         (rf"{_COUNTED}(?:的)?(?:总)?(?:数量?|统计|汇总|多少|几[件份次项期篇个则])", 1.3),
         (rf"(?:统计|汇总)(?:一下)?[^：:]{{0,10}}{_COUNTED}", 1.32),
         (r"(?:收|发|印发|上报|采用|编发|开|召开)了(?:多少|几)[件份次项期篇个场]?(?:文|会|信息)?", 1.32),
+        (r"(?:督办|办结率?).{0,8}(?:环比|同比)", 1.6),
+        (rf"{_COUNTED}.{{0,12}}(?:环比|同比)|(?:环比|同比).{{0,8}}{_COUNTED}", 1.45),
+        (rf"{_COUNTED}.{{0,4}}[比较].{{1,10}}(?:[多少]了?多少|增长|下降|上升|怎么样|如何)", 1.4),
         (r"(?:使用|登录)次数.{0,6}(?:排|统计)|给.{0,6}排.{0,6}(?:次数|科室)", 1.2),
     ),
     stats,

@@ -65,13 +65,14 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A finalised report as it was: {figure: {value, printed, rows}}."""
+    """A finalised report as it was (editions.py)."""
 
     period: str
     edition: int
     definitions: str
     figures: Mapping[str, Any]
     content: Mapping[str, Any]
+    created_at: datetime
 
 
 _STATE = tuple(report.c[name] for name in State.__dataclass_fields__)

@@ -39,7 +39,7 @@ report_version = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("period", "edition"),
 )
-"""A report as it was finalised: {figure: {value, printed, rows}}, and its words by section."""
+"""A report as it was finalised: figures with their rows, words, claims (editions.py)."""
 
 report_override = Table(
     "report_override",
@@ -83,3 +83,17 @@ report_confirmation = Table(
     Column("created_at", Instant, nullable=False),
 )
 """What the owner of a section said of its figures, and how they stood then."""
+
+report_download = Table(
+    "report_download",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("digest", String(64), nullable=False, unique=True),
+    Column("file", RowId, nullable=False),
+    Column("userid", String(64), nullable=False),
+    Column("period", String(10), nullable=False),
+    Column("fetched", Integer, nullable=False, server_default=text("0")),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+"""An address for one file (`outgoing_file`) and one person; `digest` is all that is kept of it."""

@@ -1,10 +1,12 @@
 """What the bot says about a report (domain.md 9.6 no. 24)."""
 
 from handlers.reports import paper
+from handlers.reports.checks import Correction
 from handlers.reports.definitions import OFFLINE
+from handlers.reports.numerals import change
 from handlers.reports.report import Report, Shown
 from handlers.reports.sheet import name_of
-from handlers.reports.words import OFFLINE_SLOT
+from handlers.reports.words import DRAFT, FINAL, OFFLINE_SLOT
 from scheduler.wording import numbered
 from storage.guard import screen
 
@@ -34,24 +36,64 @@ def override_words(report: Report, shown: Shown) -> str:
     return f"{name}采用{over.value}（系统计算{shown.computed}，{name_of(report.office, over.by)}调整：{over.reason}）"
 
 
-def made(report: Report) -> str:
-    """The answer to 生成总结: how complete it is, hints, the text, what to say next."""
+def compared(report: Report, shown: Shown) -> str:
+    """上季度34份，环比增长52.9%；上年同期40份，同比下降3.0%. The rates only of whole periods."""
+    value = shown.value if report.whole else None
+    others = ((report.period.before_word, shown.before, "环比"), ("上年同期", shown.year_before, "同比"))
+    return "；".join(against(shown.definition.unit, value, *other) for other in others if other[1] is not None)
+
+
+def against(unit: str, now: int | None, name: str, then: int | None, word: str) -> str:
+    """上季度34份，环比增长52.9%; without the rate when there is nothing to compare."""
+    by = change(now, then) if now is not None and then is not None else ""
+    return f"{name}{then or 0}{unit}{f'，{word}{by}' if by else ''}"
+
+
+def made(report: Report, since: tuple[Correction, ...] = ()) -> str:
+    """The answer to 生成总结 for those who work at it: how complete it is, hints, the text, what to say next.
+
+    `since`: what was registered after the report became final.
+    """
     found = hints(report)
-    state = "" if report.status == "草稿" else f"（{report.status}{f'第{report.edition}版' if report.edition else ''}）"
-    head = f"{report.period.name}总结草稿已生成{state}，{report.ready}项数据已核对，{len(OFFLINE)}项待机要部门线下填报"
-    lines = [head + (f"，另有{len(found)}处提示：" if found else "，没有提示。")]
-    lines += [f"{MARKS[n] if n < len(MARKS) else n + 1}{text}" for n, text in enumerate(found)]
+    if since:
+        found.append(f"定稿后数据有变动：{'、'.join(one.words for one in since)}，本期不改，下期列更正")
+    lines = [_head(report) + (f"，{'另' if report.status != FINAL else ''}有{len(found)}处提示：" if found else "。")]
+    lines += [f"{MARKS[n] if n < len(MARKS) else f'{n + 1}.'}{text}" for n, text in enumerate(found)]
     empty = [report.figures[id].definition.name for id in report.empty]
     if empty:
         lines.append(f"期内为0、正文未写的{len(empty)}项：{'、'.join(empty)}。")
-    words = paper.plain(report)
-    if screen(words).level == "ok":
-        lines += ["", words, ""]
-    lines.append(
-        "文件（草稿和数据来源表）已发给您，请在本办内使用。可回复“收文这个数怎么来的”“收文数改成…，原因…”"
-        "“总结督查部分改成：…”“发给各科室确认”；定稿由主任回复“定稿”。"
-    )
+    lines += _text(report)
+    files = "总结和数据来源表已发给您，请在本办内使用。"
+    if report.status == FINAL:
+        lines.append(f"{files}已定稿，不能再改；确需修改的由主任回复“重新打开{report.period.name}总结”。")
+    else:
+        lines.append(
+            f"{files}可回复“收文这个数怎么来的”“收文数改成…，原因…”“总结督查部分改成：…”“发给各科室确认”；"
+            "定稿由主任回复“定稿”。"
+        )
     return "\n".join(lines)
+
+
+def _head(report: Report) -> str:
+    """36项数据已核对 (domain.md 9.6 no. 24)."""
+    if report.status == FINAL:
+        return f"{report.period.name}总结（定稿第{report.edition}版）"
+    state = "" if report.status == DRAFT else f"（{report.status}）"
+    running = "" if report.whole else f"，数据截至{report.period.cut_off.month}月{report.period.cut_off.day}日"
+    head = f"{report.period.name}总结草稿已生成{state}{running}"
+    return f"{head}，{report.ready}项数据已核对，{len(OFFLINE)}项待机要部门线下填报"
+
+
+def _text(report: Report) -> list[str]:
+    words = paper.plain(report)
+    return ["", words, ""] if screen(words).level == "ok" else []
+
+
+def final(report: Report) -> str:
+    """The finished report for a leader: the text, and nothing of how it came about."""
+    return "\n".join(
+        [f"{report.period.name}总结（定稿第{report.edition}版）如下，文件已发给您。", *_text(report)]
+    ).strip()
 
 
 def figure_lines(report: Report, ids: tuple[str, ...]) -> list[str]:

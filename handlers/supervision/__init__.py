@@ -27,6 +27,7 @@ from handlers.supervision import (
 from handlers.supervision.cards import Decide, Extend, Issue, Sign
 from handlers.supervision.naming import UNREPORTED, UNSIGNED
 from handlers.supervision.plan import CARD, CHASE, LINE_NAME, REVIEW, SUMMARY
+from handlers.supervision.retention import KEEPS
 from handlers.supervision.run_intents import RUN_INTENTS
 
 LINE = Line(
@@ -98,4 +99,5 @@ LINE = Line(
     exports={"tasks": exports.TASKS},
     imports={"tasks": imports.import_tasks},
     migrations=Path(__file__).with_name("migrations"),
+    keeps=KEEPS,
 )

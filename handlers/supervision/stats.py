@@ -15,6 +15,7 @@ from scheduler.workdays import WorkCalendar
 FEW = 20
 """Below this denominator a percentage is never shown without its fraction (3.9)."""
 NOTHING = "—"
+_ALMOST = Decimal("99.9")
 _LEFT = (Status.MERGED, Status.ENDED, Status.MOVED)
 
 
@@ -60,10 +61,11 @@ class Rate:
 
     @property
     def percent(self) -> Decimal | None:
-        """With one decimal, half up; None of nothing."""
+        """With one decimal, half up, and 100 only when it is all; None of nothing."""
         if not self.whole:
             return None
-        return (Decimal(100 * self.part) / self.whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        found = (Decimal(100 * self.part) / self.whole).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return found if self.part >= self.whole else min(found, _ALMOST)
 
     def __str__(self) -> str:
         if self.percent is None:
@@ -112,6 +114,11 @@ def _audited_by(item: Item, day: date) -> bool:
     return item.status is Status.CLOSED and item.audited_on is not None and item.audited_on <= day
 
 
+def _given_up(item: Item, day: date) -> bool:
+    """终止 or 合并 by then: what 办结率 leaves out (3.9)."""
+    return item.status in (Status.ENDED, Status.MERGED) and (item.left_on is None or item.left_on <= day)
+
+
 def established(items: Iterable[Item], since: date, until: date) -> list[Item]:
     """立项 in the window, merged and ended ones included."""
     return [item for item in countable(items) if since <= item.created_on <= until]
@@ -122,12 +129,12 @@ def figures(
 ) -> Figures:
     """All figures of a window as it stands on its last day.
 
-    They are those of the tasks 立项 in it, or of `scope` (F14 for a year); what falls due in it is counted whenever
-    立项 was.
+    They are those of the tasks 立项 in it, or of `scope` (F14 at its end, as in the report); what falls due in it is
+    counted whenever 立项 was.
     """
     chosen = established(items, since, until) if scope is None else list(scope)
     closed = [item for item in chosen if _audited_by(item, until)]
-    left_out = sum(item.status in (Status.ENDED, Status.MERGED) for item in chosen)
+    left_out = sum(_given_up(item, until) for item in chosen)
     applied = sum(item.returned for item in chosen) + sum(
         item.status is Status.CLOSING or _audited_by(item, until) for item in chosen
     )

@@ -51,8 +51,7 @@ def run(turn: Turn, slots: Slots) -> Reply:
         return Reply("这个时段还没有开始，没有可统计的数据。")
     every, unit = stats_rows.items(turn), slots.get("unit")
     items = [item for item in every if unit is None or item.lead_unit == unit]
-    whole_year = since == date(since.year, 1, 1) and (until.year, unit) == (since.year, None)
-    scope = stats.tracked(items, since.year, until) if since == date(since.year, 1, 1) else None
+    scope = stats.tracked(items, since.year, until) if since.year == until.year else None
     found = stats.figures(items, since, until, turn.calendar, scope)
     name = f"{label(turn.office, unit)}牵头，" if unit else ""
     head = f"{name}{_span(since, until)}"
@@ -60,16 +59,19 @@ def run(turn: Turn, slots: Slots) -> Reply:
     one = next(((title, of) for title, said, of in _RATES if re.search(said, turn.said.text)), None)
     if one is not None:
         return Reply(f"{head}{one[0]}：{one[1](found)}\n{_basis(one[0], found, since, until, scope is not None)}")
-    text = "\n".join((f"{head}督办统计", *_lines(found, items, whole_year)))
+    fresh = len(stats.established(items, since, until)) if scope is not None else None
+    text = "\n".join((f"{head}督办统计", *_lines(found, items, fresh)))
     tail = "\n（各单位不排名；要明细请回复“导出督办台账”。）" if _UNITS.search(turn.said.text) else ""
     return Reply(text + tail)
 
 
-def _lines(found: Figures, items: list[Item], whole_year: bool) -> list[str]:
-    first = "跟踪督办" if whole_year else "立项"
+def _lines(found: Figures, items: list[Item], fresh: int | None) -> list[str]:
+    """`fresh`: how many of those that are followed were 立项 in the window; None when only these are counted."""
+    first = "立项" if fresh is None else "跟踪督办"
+    new = "" if fresh in (None, found.established) else f"（期内立项{fresh}项）"
     open_now = sum(item.status in ACTIVE for item in stats.countable(items))
     return [
-        f"{first}{found.established}项，办结{found.closed}项（经审核）；目前在办{open_now}项",
+        f"{first}{found.established}项{new}，办结{found.closed}项（经审核）；目前在办{open_now}项",
         f"办结率 {found.finished}",
         f"按期办结率 {found.in_time}　到期办结率 {found.due_in_time}",
         f"反馈率 {found.answered}　及时反馈率 {found.answered_in_time}",
@@ -80,7 +82,8 @@ def _lines(found: Figures, items: list[Item], whole_year: bool) -> list[str]:
 
 def _basis(name: str, found: Figures, since: date, until: date, carried: bool) -> str:
     """How the figure is counted, in one line."""
-    scope = "上年结转和本年立项" if carried else "期内立项"
+    day = f"截至{until.month}月{until.day}日"
+    scope = f"{day}，上年结转和本年立项" if carried else "期内立项"
     return {
         "办结率": f"{scope}{found.established}项，其中终止、合并不计，审核办结{found.closed}项",
         "按期办结率": f"{scope}中已办结{found.closed}项，按现行时限计",

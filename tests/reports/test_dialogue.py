@@ -1,6 +1,7 @@
 """SC33 as dialogues: the third quarter with a false claim, an override, a gap; 定稿, and what came in too late."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,7 +12,9 @@ from sqlalchemy import insert, update
 from handlers.documents.tables import incoming_doc
 from handlers.reports.tables import report_text
 from tests.day import Day
-from tests.reports.golden import Quarter, recount, store
+from tests.reports.golden import Quarter
+from tests.reports.golden_answers import recount
+from tests.reports.golden_rows import store
 
 NOW = "2026-10-09 10:00"
 
@@ -66,25 +69,52 @@ async def test_the_report_of_the_third_quarter(third: tuple[Day, dict[str, int]]
     assert "本年立项" in tasks
     assert "未查询到" in await zhang.says("F14怎么来的")
 
-    asked = await guo.says("收文数改成1256")
-    assert "理由" in asked
+    assert "环比增长" in why
+    rate = re.search(r"办结率(\d+\.\d%)", made)
+    assert rate is not None
+    assert rate[1] in await du.says("三季度办结率")
+    assert f"办结率{rate[1]}" in await du.says("督办环比")
+    assert "收文：上季度" in await guo.says("收文比上季度增长多少")
+
+    assert "理由" in await guo.says("收文数改成1256")
     changed = await guo.says("补录2件")
     assert f"收文份数采用1256（系统计算{answers['F26']}，郭平调整：补录2件）" in changed
     assert "收文1256份" in await guo.says("生成三季度工作总结")
     sheet = load_workbook(io.BytesIO(guo.files[-1].content))["数据来源表"]
     row = next(row for row in sheet.iter_rows(values_only=True) if row[0] == "F26")
     assert (row[2], row[3], row[13]) == (1256, answers["F26"], "补录2件")
+    assert str(row[9]).startswith("收〔2026〕")
 
     assert "已确认2026年第三季度信息数据5项" in await sun.presses("确认")
+    confirmed = await guo.says("哪些数据还没确认")
+    assert "信息：孙立已确认" in confirmed
+    assert "督查：未确认" in confirmed
+    doubted = await zhang.says("均及时办理为什么没写")
+    assert "不成立" in doubted
+    assert "逾期未结3件" in doubted
+    assert doubted.count("收〔2026〕") == 3
+    assert "未查询到" in await du.says("均及时办理为什么没写")
     assert "未查询到" in await zhang.says("生成三季度工作总结")
     assert "孙立" in {row["confirmed_by"] for row in day.rows("figures")}
 
     assert "未查询到" in await day.phone("linzhixing").says("生成三季度工作总结")
+    assert "定稿由主任决定，请报沈主任" in await guo.says("三季度总结定稿")
+    assert "文秘、改革" in await guo.says("发给各科室确认")
     final = await shen.says("三季度总结定稿")
     assert "已定稿（第1版）" in final
+    assert shen.files[-2].name == "2026年第三季度工作总结（定稿第1版）.docx"
     assert "已定稿，不能再改" in await guo.says("收文数改成1300，原因：再补")
-    assert "1256" in await day.phone("linzhixing").says("生成三季度工作总结")
+    leader = day.phone("linzhixing")
+    read = await leader.says("生成三季度工作总结")
+    assert "收文1256份" in read
+    assert "提示" not in read
+    assert "数据来源表" not in read
+    assert len(leader.files) == 1
     _late_paper(day)
+    locked = await guo.says("生成三季度工作总结")
+    assert "定稿后数据有变动：收文+1" in locked
+    assert f"收文份数采用1256（系统计算{answers['F26']}" in locked
+    assert f"1256份（系统计算{answers['F26']}）" in await guo.says("F26怎么来的")
     following = await guo.says("生成四季度工作总结")
     assert "上季度更正：收文+1" in following
     assert "不能" not in await shen.says("重新打开三季度总结")
@@ -112,6 +142,7 @@ async def test_words_of_people_stay(day: Day) -> None:
     again = await guo.says("重新生成总结")
     assert "紧盯重点任务，截止9月底开展督查。" in again
     assert "日期前应写“截至”" in again
+    assert "一（三）持续强化督查督办：“点任务，截止9月底开" in await guo.says("总结校对一下")
     styles = {p.text: p.style.name for p in Document(io.BytesIO(guo.files[-2].content)).paragraphs if p.style}
     assert styles["紧盯重点任务，截止9月底开展督查。"] == "人工撰写"
     assert "紧盯重点任务" in await guo.says("生成四季度工作总结")

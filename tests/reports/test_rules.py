@@ -147,6 +147,7 @@ async def test_the_page(sqlite_url: str) -> None:
         )
         feet = [package.read(f"word/footer{n}.xml").decode() for n in (1, 2)]
         heads = [package.read(f"word/header{n}.xml").decode() for n in (1, 2)]
+        fonts = package.read("word/fontTable.xml").decode()
     assert 'w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="850" w:footer="1417"' in body
     assert 'w:w="11906" w:h="16838"' in body
     assert 'w:linePitch="579" w:type="linesAndChars" w:charSpace="-849"' in body
@@ -161,3 +162,28 @@ async def test_the_page(sqlite_url: str) -> None:
     assert all("草稿 不作正式文件使用" in head for head in heads)
     assert body.count("由机要保密部门线下填报") == 7
     assert "收文0" not in body
+    _as_looked_at(body, styles, feet, fonts)
+
+
+def _as_looked_at(body: str, styles: str, feet: list[str], fonts: str) -> None:
+    """What was wrong when the page was first rendered and looked at."""
+    defaults = styles[styles.index("<w:docDefaults>") : styles.index("</w:docDefaults>")]
+    assert '<w:sz w:val="32"/>' in defaults
+    assert 'w:eastAsia="zh-CN"' in defaults
+    assert "Theme" not in defaults
+    assert 'w:after="0"' in defaults
+    style = styles[styles.index('w:styleId="自动生成"') :]
+    style = style[: style.index("</w:style>")]
+    assert style.count('<w:snapToGrid w:val="0"/>') == 2
+    closer = re.search(r'<w:rPr>.*<w:spacing w:val="(-?\d+)"/>', style)
+    assert closer is not None
+    sign, line, width, height = 320 + int(closer[1]), 576, 11906 - 1587 - 1474, 16838 - 2098 - 1984
+    assert width // sign == 28
+    assert height // line == 22
+    assert 'w:line="660"' in styles
+    assert 660 + 21 * line <= height
+    runs = re.findall(r"<w:r>(.*?)</w:r>", body)
+    assert len(runs) > 20
+    assert all('w:hint="eastAsia"' in run for run in runs)
+    assert all('w:ascii="宋体"' in foot and "Times" not in foot for foot in feet)
+    assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in fonts

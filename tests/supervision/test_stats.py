@@ -157,7 +157,7 @@ def test_equal_to_a_recount(items: list[Item], since: date, length: int) -> None
             established += 1
             closed_ += audited
             on_time += audited and punctual
-            minus += item.status in ("合并", "终止")
+            minus += item.status in ("合并", "终止") and (item.left_on or since) <= until
             extended += item.extensions > 0
     assert (found.established, found.closed) == (established, closed_)
     assert found.finished == Rate(closed_, established - minus)
