@@ -11,6 +11,7 @@ from scheduler.desk import Desk
 from storage import reminders
 from storage.reminders import Reminder
 from storage.tables import reminder as reminder_table
+from storage.trouble import trouble_of
 
 Fire: TypeAlias = Callable[[Desk, Reminder], None]
 
@@ -27,14 +28,19 @@ class Fired:
 
 
 def tick(desk: Desk, lines: Mapping[tuple[str, str], Fire], limit: int = 200) -> Fired:
-    """Fire what is due at `desk.now`. `lines` maps (line, kind) to the line's function."""
+    """Fire what is due at `desk.now`. `lines` maps (line, kind) to the line's function.
+
+    One that fails is kept for a second try, with its error for the caller to report.
+    """
     failed: list[tuple[Reminder, BaseException]] = []
     due = reminders.claim_due(desk.tx, desk.now, limit)
     for found in due:
         try:
             with desk.tx.begin_nested():
                 lines[found.line, found.kind](desk, found)
-        except Exception as error:  # noqa: BLE001 - reported with an id by the caller; the reminder is kept
+        except Exception as error:
+            if trouble_of(error) is not None:
+                raise  # nothing can be kept: all of it is taken back and stays due
             failed.append((found, error))
             desk.tx.execute(
                 update(reminder_table)

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, delete
 from storage.prepared import Prepared
 from storage.tables import inbox
 
-KEEP = timedelta(days=7)
-"""Far beyond WeCom's retries, which follow within seconds (wecom.md 2)."""
+KEEP = timedelta(days=365)
+"""Far beyond WeCom's retries, which follow within seconds (wecom.md 2): a recorded callback stays known for a year, and
+what is older is refused at the door."""
 
 
 _ACCEPT = Prepared(lambda insert: insert(inbox).on_conflict_do_nothing().returning(inbox.c.key))

@@ -6,6 +6,7 @@ from handlers.archives import filing, reminders
 from handlers.archives.exports import EXPORTS
 from handlers.archives.filing import LINE as NAME
 from handlers.archives.intents import INTENTS
+from handlers.archives.retention import KEEPS
 from handlers.line import Line
 
 LINE = Line(
@@ -18,4 +19,5 @@ LINE = Line(
     start=reminders.plan,
     exports=EXPORTS,
     migrations=Path(__file__).parent / "migrations",
+    keeps=KEEPS,
 )

@@ -17,6 +17,7 @@ from handlers.bulletins import (
 )
 from handlers.bulletins.exports import EXPORTS
 from handlers.bulletins.intents import INTENTS
+from handlers.bulletins.retention import KEEPS
 from handlers.line import Line
 
 LINE = Line(
@@ -62,4 +63,5 @@ LINE = Line(
     start=broadcast.start,
     exports=EXPORTS,
     migrations=Path(__file__).parent / "migrations",
+    keeps=KEEPS,
 )

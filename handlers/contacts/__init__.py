@@ -5,6 +5,7 @@ from pathlib import Path
 from handlers.contacts import away, changing, looking, transfer
 from handlers.contacts.changing import NAME
 from handlers.contacts.intents import INTENTS
+from handlers.contacts.retention import KEEPS
 from handlers.contacts.store import acting_for
 from handlers.line import Line
 
@@ -25,4 +26,5 @@ LINE = Line(
     undo={"contact": changing.undo, "away": away.undo},
     start=changing.start,
     migrations=Path(__file__).with_name("migrations"),
+    keeps=KEEPS,
 )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from handlers.decisions import deciding, flow
+from handlers.decisions.retention import KEEPS
 from handlers.decisions.words import LINE_NAME
 from handlers.line import Intent, Line
 from handlers.supervision import rights
@@ -60,4 +61,5 @@ LINE = Line(
     undo={"proposed": deciding.take_back, "established": deciding.take_back},
     claims=(deciding.claim,),
     migrations=Path(__file__).with_name("migrations"),
+    keeps=KEEPS,
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from handlers.duty import emergency, handing, planning, roster, swapping
 from handlers.duty.exports import EXPORTS
 from handlers.duty.intents import INTENTS
+from handlers.duty.retention import KEEPS
 from handlers.duty.wording import NAME
 from handlers.line import Line
 
@@ -27,4 +28,5 @@ LINE = Line(
     exports=EXPORTS,
     imports={"duty": roster.take_in},
     migrations=Path(__file__).with_name("migrations"),
+    keeps=KEEPS,
 )

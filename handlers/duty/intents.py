@@ -5,6 +5,7 @@ from handlers.line import Intent, Reply, Slot, Slots
 from handlers.policy import Area, Right, can, may, not_found
 from handlers.said import Said
 from handlers.turn import Turn
+from scheduler.clock import local
 from storage.office import Person
 
 _WHO = (
@@ -26,9 +27,11 @@ def _when(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return next((one.start.isoformat() for one in said.times if one.start and one.kind != "range"), None)
 
 
-def _range(said: Said, _asked: bool, _slots: Slots) -> str | None:
+def _range(said: Said, _asked: bool, _slots: Slots) -> dict[str, str] | None:
     found = next((one for one in said.times if one.kind == "range" and one.start and one.end), None)
-    return f"{found.start.isoformat()}/{found.end.isoformat()}" if found and found.start and found.end else None
+    if found is None or found.start is None or found.end is None:
+        return None
+    return {"start": local(found.start).isoformat(), "end": local(found.end).isoformat()}
 
 
 def _person(said: Said, _asked: bool, _slots: Slots) -> str | None:

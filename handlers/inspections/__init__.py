@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from handlers.inspections import exports, inspecting, listing, publishing, publishing_intent, undo
+from handlers.inspections.retention import KEEPS
 from handlers.inspections.words import LINE_NAME
 from handlers.line import Line
 
@@ -20,4 +21,5 @@ LINE = Line(
     undo={"logged": undo.logged},
     exports=exports.EXPORTS,
     migrations=Path(__file__).with_name("migrations"),
+    keeps=KEEPS,
 )

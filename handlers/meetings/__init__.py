@@ -29,6 +29,7 @@ from handlers.meetings import (
 from handlers.meetings.exports import EXPORTS
 from handlers.meetings.intents import INTENTS
 from handlers.meetings.minutes_store import MINUTES_EXPORT
+from handlers.meetings.retention import KEEPS
 from scheduler.desk import Desk
 from storage.reminders import Reminder
 
@@ -85,4 +86,5 @@ LINE = Line(
     start=_start,
     exports={**EXPORTS, "minutes": MINUTES_EXPORT},
     migrations=Path(__file__).parent / "migrations",
+    keeps=KEEPS,
 )

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, or_, select, update
 
 from handlers.meetings.tables import booking, invite, meeting
 from handlers.meetings.terms import OPEN, PENDING, BookingState, MeetingState, Receipt
 from scheduler.clock import local
 from storage.office import Office, Person, Role
+from storage.prepared import Prepared
 
 Meeting: TypeAlias = Mapping[str, Any]
+
+_MEETING = Prepared(select(meeting).where(meeting.c.id == bindparam("its_id")))
+_INVITE = Prepared(select(invite).where(invite.c.id == bindparam("its_id")))
+"""Every press of a card reads both, several times."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invite:
     """One invitation with its meeting."""
 
-    row: RowMapping
+    row: Mapping[str, Any] | RowMapping
     meeting: Meeting
 
     @property
@@ -41,8 +46,7 @@ class Invite:
 
 
 def meeting_by_id(tx: Connection, meeting_id: int) -> Meeting | None:
-    row = tx.execute(select(meeting).where(meeting.c.id == meeting_id)).mappings().first()
-    return dict(row) if row is not None else None
+    return next(iter(_MEETING.maps(tx, {"its_id": meeting_id})), None)
 
 
 def invites(tx: Connection, of: Meeting) -> list[Invite]:
@@ -58,7 +62,7 @@ def anybody_silent(tx: Connection, meeting_id: int) -> bool:
 
 
 def invite_by_id(tx: Connection, invite_id: int) -> Invite | None:
-    row = tx.execute(select(invite).where(invite.c.id == invite_id)).mappings().first()
+    row = next(iter(_INVITE.maps(tx, {"its_id": invite_id})), None)
     found = meeting_by_id(tx, row["meeting"]) if row else None
     return Invite(row, found) if row and found else None
 

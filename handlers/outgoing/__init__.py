@@ -23,6 +23,7 @@ from handlers.outgoing.cards import CosignAnswer, Receipt
 from handlers.outgoing.exports import EXPORTS
 from handlers.outgoing.intents import INTENTS
 from handlers.outgoing.refs import answered
+from handlers.outgoing.retention import KEEPS
 from handlers.outgoing.terms import LINE as NAME
 
 ACTS = {
@@ -88,4 +89,5 @@ LINE = Line(
     start=plans.year_end,
     exports=EXPORTS,
     migrations=Path(__file__).parent / "migrations",
+    keeps=KEEPS,
 )

@@ -6,6 +6,7 @@ from handlers.line import Line
 from handlers.personal import reminding, suggesting
 from handlers.personal.intents import INTENTS
 from handlers.personal.reminding import NAME
+from handlers.personal.retention import KEEPS
 
 LINE = Line(
     name=NAME,
@@ -19,4 +20,5 @@ LINE = Line(
     },
     undo={"remind": reminding.undo},
     migrations=Path(__file__).with_name("migrations"),
+    keeps=KEEPS,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from handlers.line import Line
 from handlers.registers import changing, chores, entering, intents, reminding, sheets, supplies, supply_intents
 from handlers.registers.declared import BY_NAME
+from handlers.registers.retention import KEEPS
 from handlers.registers.stock import REQUEST, STOCK
 from handlers.registers.store import LINE as NAME
 from handlers.registers.supply_cards import SupplyAnswer
@@ -31,4 +32,5 @@ LINE = Line(
     exports=sheets.EXPORTS,
     imports=sheets.IMPORTS,
     migrations=Path(__file__).parent / "migrations",
+    keeps=KEEPS,
 )

@@ -14,6 +14,10 @@ def _in_window(row: Row, window: Window, name: str = "on") -> bool:
     return on is not None and window.start <= on <= window.end
 
 
+def _worked_at(row: Row, window: Window) -> bool:
+    return row.state != "已取消" and _in_window(row, window)
+
+
 def _title(row: Row) -> str:
     return str(row.data.get("title", row.id)).strip("《》“” ")
 
@@ -88,7 +92,7 @@ MANUSCRIPT = Register(
         Closing(state="已取消", words="取消|不写了|不用写"),
     ),
     reminds=(Reminds(field="due_on", before=1, to="person", text="交稿"),),
-    figures=(Figure(id="F08", unit="篇", counts=_in_window, key=_title),),
+    figures=(Figure(id="F08", unit="篇", counts=_worked_at, key=_title),),
     grouped="action",
 )
 

@@ -49,7 +49,8 @@ def _built(row: Row, window: Window) -> bool:
 
 def _in_production(row: Row, window: Window) -> bool:
     on = row.day("done_on")
-    return row.day("start_on") is not None and on is not None and window.start <= on <= window.end
+    begun = row.state != CANCELLED and row.day("start_on") is not None
+    return begun and on is not None and window.start <= on <= window.end
 
 
 def _days_used(data: Data) -> str:
