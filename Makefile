@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: install run test check bench clean
+.PHONY: install run test check bench pictures clean
 
 install: $(STAMP)
 
@@ -37,6 +37,10 @@ ifneq ($(filter bench,$(MAKECMDGOALS)),)
 $(filter-out bench,$(MAKECMDGOALS)):
 	@:
 endif
+
+# The pictures of the documents, taken from the demo's stories; needs a Chromium.
+pictures: install
+	$(BIN)/python -m tests.browser.pictures
 
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .hypothesis

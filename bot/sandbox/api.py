@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from bot.sandbox.core import Answer, ApiError, Call, Journal, Json, Route, Upload, errmsg
-from bot.sandbox.faults import Faults
+from bot.sandbox.core import Answer, ApiCall, ApiError, Call, Journal, Json, Route, Upload, errmsg
+from bot.sandbox.faults import Faults, Kind
 from bot.sandbox.quotas import Quotas
 from bot.sandbox.tokens import Tokens
 
@@ -49,6 +49,18 @@ class Api:
         if self._faults.delay:
             await asyncio.sleep(self._faults.delay)
         fault = self._faults.take(path)
+        answer = await self._carry_out(path, request, fault)
+        if self._journal.watch is not None:
+            self._journal.watch(await self._seen(path, request, fault, answer))
+        return answer
+
+    async def _seen(self, path: str, request: web.Request, fault: Kind | None, answer: web.StreamResponse) -> ApiCall:
+        body = await request.read() if request.content_type == "application/json" else b""
+        lost = isinstance(fault, str)
+        code, msgid = (None, "") if lost else _code_of(answer)
+        return ApiCall(path, body, self._clock(), code, msgid, fault if isinstance(fault, str) else "")
+
+    async def _carry_out(self, path: str, request: web.Request, fault: Kind | None) -> web.StreamResponse:
         if fault == "timeout":
             await self._faults.hang()
             return web.Response(status=504)
@@ -99,6 +111,14 @@ class Api:
         hint = f"{int(self._clock())}_{number}_{number:032x}"
         text = errmsg(error.code, error.text, request.remote or "", hint)
         return _json({"errcode": error.code, "errmsg": text, **error.extra})
+
+
+def _code_of(answer: web.StreamResponse) -> tuple[int | None, str]:
+    """The errcode and the msgid of an answer; None where it carries no JSON."""
+    if not isinstance(answer, web.Response) or answer.content_type != "application/json" or not answer.text:
+        return None, ""
+    found = json.loads(answer.text)
+    return found.get("errcode"), str(found.get("msgid", ""))
 
 
 def _json(answer: Json) -> web.Response:

@@ -42,6 +42,8 @@ class SentLedger:
 
     def issue_code(self, msgid: str) -> str:
         """A fresh response_code for this message, good for 72 h and one use."""
+        while self._codes and self._clock() >= next(iter(self._codes.values()))[1]:
+            del self._codes[next(iter(self._codes))]
         code = secrets.token_urlsafe(48)
         self._codes[code] = (msgid, self._clock() + CODE_LIFETIME)
         return code

@@ -1,7 +1,7 @@
 """What every part of the fake WeCom shares: refusals, one API call, the journal (wecom.md 0, 13, 14)."""
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,8 @@ from bot.sandbox.feed import Feed
 Json = dict[str, Any]
 
 MORE_INFO = "https://open.work.weixin.qq.com/devtool/query?e="
+
+VIOLATIONS_SHOWN = 200
 
 EXCUSED = frozenset(
     {-1, 40001, 40007, 40013, 40014, 40145, 42001, 42052, 46003, 60011, 60020, 60111, 60140, 81013, 86003, 93000}
@@ -79,6 +81,21 @@ class SentCall:
     at: float
 
 
+@dataclass(frozen=True)
+class ApiCall:
+    """One request as it came in over the wire, and what became of it; `at` in clock seconds.
+
+    `body` is the JSON as received, empty for everything else; `errcode` is None where the answer was lost (`fault`).
+    """
+
+    path: str
+    body: bytes
+    at: float
+    errcode: int | None
+    msgid: str = ""
+    fault: str = ""
+
+
 @dataclass
 class Quirks:
     """What the documentation leaves open (wecom.md 15), kept switchable; the defaults are the stricter reading."""
@@ -97,18 +114,27 @@ class Journal:
     feed: Feed
     clock: Callable[[], float]
     violations: list[str] = field(default_factory=list)
+    noted: deque[tuple[float, str]] = field(default_factory=lambda: deque(maxlen=VIOLATIONS_SHOWN))
+    """The newest violations, each with its clock seconds."""
+    watch: Callable[[ApiCall], None] | None = None
+    """Told of every API call; nobody's but the demo's inspector."""
     suppressed: list[Json] = field(default_factory=list)
     sent: list[SentCall] = field(default_factory=list)
+    most: int | None = None
+    """How many of the sent and suppressed are kept; None keeps all, as tests want it."""
     calls: Counter[str] = field(default_factory=Counter)
 
     def violation(self, text: str) -> None:
         """Record that the real service would have cut, dropped or refused something."""
         self.violations.append(text)
+        self.noted.append((self.clock(), text))
         self.feed.publish({"type": "violation", "text": text})
 
     def accept(self, call: Call) -> None:
         """Record an accepted JSON call."""
         self.sent.append(SentCall(call.path, call.body, self.clock()))
+        if self.most is not None:
+            del self.sent[: -self.most], self.suppressed[: -self.most]
 
 
 def errmsg(code: int, text: str, ip: str, hint: str) -> str:

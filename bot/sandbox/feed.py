@@ -15,19 +15,35 @@ from typing import Any
 Event = dict[str, Any]
 
 
+WAITING = 2000
+"""Events that wait for a listener who does not listen, such as a page in a sleeping browser."""
+
+
+class Behind(ConnectionError):
+    """The listener has fallen too far behind: what it missed is gone, and it begins anew."""
+
+
 class Subscription:
     """One listener. Iterate it (`async for event in subscription`) or `await subscription.get()`."""
 
     def __init__(self) -> None:
         self._queue: asyncio.Queue[Event] = asyncio.Queue()
+        self._behind = False
 
     def put(self, event: Event) -> None:
         """Hand an event to this listener."""
+        if self._queue.qsize() >= WAITING:
+            self._behind = True
+            while not self._queue.empty():
+                self._queue.get_nowait()
         self._queue.put_nowait(event)
 
     async def get(self) -> Event:
-        """The next event, in order."""
-        return await self._queue.get()
+        """The next event, in order. Raises Behind when some were lost."""
+        event = await self._queue.get()
+        if self._behind:
+            raise Behind
+        return event
 
     async def __aiter__(self) -> AsyncIterator[Event]:
         while True:

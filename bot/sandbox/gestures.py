@@ -49,10 +49,12 @@ class Gestures:
             raise Refused(f"{userid} is no member who can use this app")
         return member.userid
 
-    def _show(self, userid: str, kind: str, text: str) -> None:
-        member = self._office.directory.find(userid)
+    def _show(self, userid: str, kind: str, text: str) -> int:
+        """Put it on the person's own phone; returns the MsgId under which the bot gets it."""
+        member, number = self._office.directory.find(userid), next(self._ids)
         name = member.name if member else userid
-        self._office.phones.show(userid, kind, text, name, mine=True)
+        self._office.phones.show(userid, kind, text, name, msgid=str(number), mine=True)
+        return number
 
     def _plaintext(self, userid: str, kind: str, extra: xml.Fields) -> bytes:
         header: xml.Fields = [
@@ -83,8 +85,8 @@ class Gestures:
 
     def _words(self, userid: str, text: str) -> tuple[bytes, Trigger]:
         person = self._person(userid)
-        self._show(person, "text", text)
-        plaintext = self._plaintext(person, "text", [("Content", text), ("MsgId", next(self._ids))])
+        number = self._show(person, "text", text)
+        plaintext = self._plaintext(person, "text", [("Content", text), ("MsgId", number)])
         return plaintext, Trigger(person, "text")
 
     async def say(self, userid: str, text: str, faults: CallbackFaults = NO_FAULTS) -> Delivery:
@@ -155,8 +157,7 @@ class Gestures:
         """Send a picture, voice, video, location or link. Raises Refused for kinds that no callback exists for."""
         person = self._person(userid)
         extra = self._media_fields(kind)
-        self._show(person, kind, LABELS[kind])
-        extra.append(("MsgId", next(self._ids)))
+        extra.append(("MsgId", self._show(person, kind, LABELS[kind])))
         return await self.push(self._plaintext(person, kind, extra), Trigger(person, kind), faults)
 
     def _media_fields(self, kind: str) -> xml.Fields:

@@ -27,6 +27,8 @@ ENVELOPE = {
     "duplicate_check_interval": Kind.INT,
 }
 PERSON_TIMES = 200
+LONGEST_CHECK = 14400
+"""Seconds of the duplicate check, at most (wecom.md 5.1)."""
 
 
 @dataclass
@@ -98,16 +100,24 @@ class Sending:
             raise ApiError(81013, "user & party & tag all invalid", **_invalid(audience))
         self._spend(len(audience.users))
         answer = self._deliver(kind, payload, audience, translate=body.get("enable_id_trans") == 1)
-        self._recent[canonical(call.body)] = self._office.clock()
+        self._remember(call.body)
         self._office.journal.accept(call)
         return answer
 
     def _is_repeat(self, body: Json, raw: Json) -> bool:
         interval = body.get("duplicate_check_interval", 1800)
-        if not 0 <= interval <= 14400:
-            raise ApiError(40058, "duplicate_check_interval must be at most 14400")
+        if not 0 <= interval <= LONGEST_CHECK:
+            raise ApiError(40058, f"duplicate_check_interval must be at most {LONGEST_CHECK}")
         last = self._recent.get(canonical(raw))
         return body.get("enable_duplicate_check") == 1 and last is not None and self._office.clock() - last < interval
+
+    def _remember(self, raw: Json) -> None:
+        """What the duplicate check looks at; the oldest are forgotten once no check can reach them."""
+        now = self._office.clock()
+        self._recent.pop(body := canonical(raw), None)
+        self._recent[body] = now
+        while now - self._recent[first := next(iter(self._recent))] > LONGEST_CHECK:
+            del self._recent[first]
 
     def _spend(self, people: int) -> None:
         accounts = self._office.account_quota or len(self._office.directory.members())

@@ -1,6 +1,5 @@
 """The demo in the browser: phones side by side, and a clock to move (design.md 3)."""
 
-from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,28 +9,37 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.sandbox.arrivals import newest
 from bot.sandbox.core import Refused
+from bot.sandbox.inspect_pages import InspectorPages
+from bot.sandbox.inspect_traces import Acts
+from bot.sandbox.inspect_view import value
+from bot.sandbox.pages_clock import Clocks
 from bot.sandbox.pages_feed import LiveFeed
 from bot.sandbox.pages_guard import add_headers, local_only
 from bot.sandbox.pages_static import StaticFiles
+from bot.sandbox.pages_stories import StoryPages
 from bot.sandbox.pages_view import Views, face, tone
+from bot.sandbox.stories.player import Player
+from bot.sandbox.trouble_pages import TroublePages
 from bot.sandbox.world import Demo
-from scheduler.clock import SHANGHAI, local
+from scheduler.clock import local
 
 HERE = Path(__file__).parent
 SEATS = ("zhangmin", "fengkai", "like")
+DOCK = 9
+"""People who lie ready to be put on a phone."""
 LONGEST = 2000
 """Characters of one message."""
-FURTHEST = timedelta(days=366)
-STEPS = {"10m": timedelta(minutes=10), "1h": timedelta(hours=1)}
 
 
 def install(app: web.Application, demo: Demo) -> None:
     """Put the pages on the fake WeCom's application. `demo.bot` may be set later, before somebody looks."""
     templates = _templates()
-    templates.globals["menu"] = demo.fake.menu
     views = Views(demo)
     feed = LiveFeed(demo, views, templates)
-    pages = Pages(demo, views, templates)
+    player = Player(demo)
+    clocks = Clocks(demo, views, templates, player)
+    pages = Pages(demo, views, templates, player)
+    templates.globals |= {"demo": demo, "player": player}
     app.middlewares.append(local_only)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(feed.close)
@@ -41,12 +49,16 @@ def install(app: web.Application, demo: Demo) -> None:
     app.router.add_get("/demo/media/{id:[-_0-9A-Za-z]+}", pages.medium)
     app.router.add_get("/demo/seat/{slot:[123]}", pages.seat)
     app.router.add_get("/demo/people/{slot:[123]}", pages.people)
-    app.router.add_get("/demo/clock", pages.clock)
-    app.router.add_post("/demo/clock", pages.move)
     app.router.add_post("/demo/say", _refusing(pages.say))
     app.router.add_post("/demo/tap", _refusing(pages.tap))
     app.router.add_post("/demo/press", _refusing(pages.press))
     app.router.add_post("/demo/seen", pages.seen)
+    app.router.add_get("/demo/older/{slot:[123]}", pages.older)
+    clocks.install(app)
+    StoryPages(demo, templates, player).install(app)
+    acts = Acts(demo)
+    InspectorPages(demo, acts, templates).install(app)
+    TroublePages(demo, acts, templates).install(app)
 
 
 def _templates() -> Environment:
@@ -54,7 +66,7 @@ def _templates() -> Environment:
     templates = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    templates.filters |= {"tone": tone, "face": face}
+    templates.filters |= {"tone": tone, "face": face, "value": value}
     return templates
 
 
@@ -78,8 +90,8 @@ class Mistake(ValueError):
 class Pages:
     """The handlers. They answer with pieces of HTML that htmx puts in their place."""
 
-    def __init__(self, demo: Demo, views: Views, templates: Environment) -> None:
-        self._demo, self._views, self._templates = demo, views, templates
+    def __init__(self, demo: Demo, views: Views, templates: Environment, player: Player) -> None:
+        self._demo, self._views, self._templates, self._player = demo, views, templates, player
 
     def _html(self, name: str, **values: object) -> web.Response:
         return web.Response(text=self._templates.get_template(name).render(**values), content_type="text/html")
@@ -99,9 +111,11 @@ class Pages:
             seats=seats,
             clock=clock,
             newest=latest,
+            dock=self._views.people("")[:DOCK],
             office=self._demo.office,
             longest=LONGEST,
             oob=False,
+            running=False,
         )
 
     async def seat(self, request: web.Request) -> web.Response:
@@ -113,6 +127,18 @@ class Pages:
             raise web.HTTPNotFound(text="没有这个人，或这个会话已不存在。") from None
         now = f"{local(self._demo.clock.now()):%H:%M}"
         return self._html("seat.html", seat=seat, now=now, longest=LONGEST, oob=True)
+
+    async def older(self, request: web.Request) -> web.Response:
+        """GET /demo/older/1?user=&chat=&before=ID: what stands above the oldest message on the screen."""
+        query = request.query
+        try:
+            person = self._views.person(query.get("user", ""))
+            before = int(query.get("before", ""))
+        except (KeyError, ValueError):
+            raise web.HTTPNotFound(text="没有这个人，或这条消息已不存在。") from None
+        bubbles, more = self._views.bubbles(person.userid, query.get("chat", ""), before)
+        slot, chat = request.match_info["slot"], query.get("chat", "")
+        return self._html("bubbles.html", bubbles=bubbles, more=more, slot=slot, user=person.userid, chat=chat)
 
     async def people(self, request: web.Request) -> web.Response:
         """GET /demo/people/1?q=联络员."""
@@ -127,6 +153,7 @@ class Pages:
             raise Mistake("请先写点什么。")
         if len(text) > LONGEST:
             raise Mistake(f"一条消息最多{LONGEST}字，请分几条发。")
+        await self._player.taken_over()
         delivery = await self._demo.fake.say(self._views.person(str(form.get("user", ""))).userid, text)
         if not delivery.accepted:
             raise Mistake("机器人没有应答，请再发一次。")
@@ -136,6 +163,7 @@ class Pages:
         """POST /demo/tap user, key: an entry of the app's menu."""
         form = await request.post()
         userid = self._views.person(str(form.get("user", ""))).userid
+        await self._player.taken_over()
         delivery = await self._demo.fake.click_menu(userid, str(form.get("key", "")))
         if not delivery.accepted:
             raise Mistake("机器人没有应答，请再点一次。")
@@ -144,6 +172,7 @@ class Pages:
     async def press(self, request: web.Request) -> web.Response:
         """POST /demo/press user, task_id, key and one `q:KEY` for every choice."""
         form = await request.post()
+        await self._player.taken_over()
         userid, task_id = self._views.person(str(form.get("user", ""))).userid, str(form.get("task_id", ""))
         card = self._demo.fake.phones.card(userid, task_id).card
         questions = card.questions if card is not None and not card.disabled else []
@@ -169,51 +198,3 @@ class Pages:
             return web.Response(body=medium.data, content_type=medium.shape)
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(medium.filename)}"}
         return web.Response(body=medium.data, content_type="application/octet-stream", headers=headers)
-
-    async def clock(self, _request: web.Request) -> web.Response:
-        """GET /demo/clock."""
-        return self._html("clock.html", clock=await self._views.clock())
-
-    async def move(self, request: web.Request) -> web.Response:
-        """POST /demo/clock step (10m, 1h, workday, next) or at (local time); a mistake is said in the clock bar."""
-        form = await request.post()
-        since = newest(self._demo.fake, self._demo.office)
-        try:
-            await self._demo.move(await self._target(str(form.get("step", "")), str(form.get("at", ""))))
-        except ValueError as error:
-            view = await self._views.clock(error=str(error))
-        else:
-            view = await self._views.clock(since=since)
-        return self._html("clock.html", clock=view)
-
-    async def _target(self, step: str, at: str) -> datetime:
-        now = local(self._demo.clock.now())
-        if step in STEPS:
-            return now + STEPS[step]
-        if step == "workday":
-            return self._next_morning(now)
-        if step == "next":
-            moment = await self._demo.next_moment()
-            if moment is None:
-                raise Mistake("眼下没有等着的提醒。")
-            return max(moment, now)
-        return _wanted(at, now)
-
-    def _next_morning(self, now: datetime) -> datetime:
-        morning = now.replace(hour=8, minute=30, second=0, microsecond=0)
-        if now < morning and self._demo.bot.calendar.is_workday(now.date()):
-            return morning
-        day = self._demo.bot.calendar.next_workday(now.date())
-        return morning.replace(year=day.year, month=day.month, day=day.day)
-
-
-def _wanted(at: str, now: datetime) -> datetime:
-    try:
-        wanted = datetime.fromisoformat(at).replace(tzinfo=SHANGHAI)
-    except ValueError:
-        raise Mistake("请选一个日期和时间。") from None
-    if wanted < now:
-        raise Mistake("时钟只能向前拨，请选现在之后的时间。")
-    if wanted - now > FURTHEST:
-        raise Mistake("一次最多向前拨一年。")
-    return wanted

@@ -14,6 +14,8 @@ from scheduler.clock import local
 
 RETRY = 500
 """Milliseconds until a page whose stream broke comes back."""
+PASSED_ON = frozenset({"typing", "pressing"})
+"""Events of a story that the page shows as they are."""
 PULSE = 15.0
 """Real seconds of silence after which a sign of life goes out."""
 
@@ -30,25 +32,32 @@ class LiveFeed:
         """GET /demo/feed."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
         task = asyncio.current_task()
-        with self._demo.fake.subscribe() as events:
-            await response.prepare(request)
+        await response.prepare(request)
+        if task is not None:
+            self._open.add(task)
+        try:
+            await response.write(f"retry: {RETRY}\n".encode())
+            while True:
+                await self._one_world(response)
+        except ConnectionError:
+            return response
+        finally:
             if task is not None:
-                self._open.add(task)
-            try:
-                await response.write(f"retry: {RETRY}\n".encode())
-                await self._send(response, {"type": "hello"})
-                while True:
-                    try:
-                        async with asyncio.timeout(PULSE):
-                            event = await events.get()
-                    except TimeoutError:
-                        event = {"type": "pulse"}
-                    await self._send(response, event)
-            except ConnectionError:
-                return response
-            finally:
-                if task is not None:
-                    self._open.discard(task)
+                self._open.discard(task)
+
+    async def _one_world(self, response: web.StreamResponse) -> None:
+        """Everything from hello until the demo begins anew."""
+        with self._demo.fake.subscribe() as events:
+            await self._send(response, {"type": "hello"})
+            while True:
+                try:
+                    async with asyncio.timeout(PULSE):
+                        event = await events.get()
+                except TimeoutError:
+                    event = {"type": "pulse"}
+                if event["type"] == "reset":
+                    return
+                await self._send(response, event)
 
     async def close(self, _app: web.Application) -> None:
         """The server goes down: let go of the open streams at once."""
@@ -64,6 +73,8 @@ class LiveFeed:
         now = f"{local(self._demo.clock.now()):%H:%M}"
         if kind == "hello":
             return {"type": kind, "now": now, "newest": newest(self._demo.fake, self._demo.office)}
+        if kind in PASSED_ON:
+            return {**event, "now": now}
         if kind not in ("message", "update"):
             return {"type": kind, "now": now}
         userid, message = event["userid"], event["message"]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.sandbox.arrivals import reached
 from bot.sandbox.pages_hints import hints
 from bot.sandbox.phones import PhoneMessage
+from bot.sandbox.timeline import next_message
 from bot.sandbox.world import Demo
 from scheduler import wording
 from scheduler.clock import SHANGHAI, local
@@ -26,6 +27,8 @@ FREQUENT = (
     "liaison-yingjiju",
 )
 """Those whom the chooser offers first."""
+PAGE = 50
+"""Messages of a chat that a phone shows at first, and that are added when one scrolls up."""
 TONES = 8
 LONGEST_NAME = 4
 _PAUSE = 300
@@ -65,6 +68,8 @@ class Seat:
     members: int
     rows: list[ChatRow]
     bubbles: list[Bubble]
+    more: bool
+    """Whether older messages stand above these."""
     hints: tuple[str, ...]
     elsewhere: int
     """Unread messages in the person's other chats."""
@@ -90,6 +95,7 @@ class Views:
     def __init__(self, demo: Demo) -> None:
         self._demo = demo
         self._seen: dict[tuple[str, str], int] = {}
+        self._world = demo.fake
 
     def person(self, userid: str) -> Person:
         """Raises KeyError when there is nobody of that id."""
@@ -122,6 +128,7 @@ class Views:
         if chat is not None:
             self.saw(person.userid, chat)
         rows = self.rows(person.userid)
+        bubbles, more = self.bubbles(person.userid, chat) if chat is not None else ([], False)
         shown = next((row for row in rows if row.chat == chat), None)
         if chat is not None and shown is None:
             raise KeyError(chat)
@@ -133,7 +140,8 @@ class Views:
             name=shown.name if shown else "消息",
             members=len(self._demo.fake.groups[chat].members) if chat else 0,
             rows=rows,
-            bubbles=self.bubbles(person.userid, chat) if chat is not None else [],
+            bubbles=bubbles,
+            more=more,
             hints=hints(person) if chat == "" else (),
             elsewhere=sum(row.unread for row in rows if row.chat != chat),
         )
@@ -168,25 +176,34 @@ class Views:
         )
 
     def _mark(self, userid: str, chat: str) -> int:
-        return self._seen.get((userid.lower(), chat), 0)
+        return self._marks().get((userid.lower(), chat), 0)
+
+    def _marks(self) -> dict[tuple[str, str], int]:
+        """What was seen in this world; in a new one nothing was."""
+        if self._world is not self._demo.fake:
+            self._world, self._seen = self._demo.fake, {}
+        return self._seen
 
     def saw(self, userid: str, chat: str) -> None:
         """The person has looked at everything in the chat."""
         last = self._last(self._demo.fake.inbox(userid), chat)
-        self._seen[userid.lower(), chat] = last.id if last else 0
+        self._marks()[userid.lower(), chat] = last.id if last else 0
 
-    def bubbles(self, userid: str, chat: str) -> list[Bubble]:
-        """The messages of a chat, oldest first."""
+    def bubbles(self, userid: str, chat: str, before: int | None = None) -> tuple[list[Bubble], bool]:
+        """The last messages of a chat (those above the message `before`), oldest first; and whether there are more."""
         messages = [message for message in self._demo.fake.inbox(userid) if message.chatid == chat]
-        return [
-            Bubble(message, _stamp(before, message), message.sender if message.mine else APP)
-            for before, message in zip([None, *messages], messages, strict=False)
-        ]
+        if before is not None:
+            messages = [message for message in messages if message.id < before]
+        first = max(0, len(messages) - PAGE)
+        earlier = messages[first - 1] if first else None
+        shown = messages[first:]
+        return [_bubble(one, earlier) for earlier, one in zip([earlier, *shown], shown, strict=False)], first > 0
 
     def bubble(self, userid: str, message_id: int) -> Bubble:
         """One message of the person's phone. Raises StopIteration when it is not there."""
-        chat = next(message.chatid for message in self._demo.fake.inbox(userid) if message.id == message_id)
-        return next(bubble for bubble in self.bubbles(userid, chat) if bubble.message.id == message_id)
+        back = reversed(self._demo.fake.inbox(userid))
+        message = next(message for message in back if message.id == message_id)
+        return _bubble(message, next((other for other in back if other.chatid == message.chatid), None))
 
     def _name(self, userid: str) -> str:
         found = self._demo.office.person(userid)
@@ -201,7 +218,7 @@ class Views:
     async def clock(self, error: str = "", since: int | None = None) -> ClockView:
         """The clock bar; with `since`, who has got messages with a higher id."""
         now, calendar = local(self._demo.clock.now()), self._demo.bot.calendar
-        moment = await self._demo.next_moment()
+        moment = await next_message(self._demo)
         holiday = calendar.holiday_name(now.date())
         if calendar.is_makeup(now.date()):
             kind, label = "makeup", "调休上班"
@@ -219,6 +236,10 @@ class Views:
             error=error,
             reached=None if since is None else reached(self._demo.fake, self._demo.office, since),
         )
+
+
+def _bubble(message: PhoneMessage, before: PhoneMessage | None) -> Bubble:
+    return Bubble(message, _stamp(before, message), message.sender if message.mine else APP)
 
 
 def tone(name: str) -> int:

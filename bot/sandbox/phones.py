@@ -1,6 +1,7 @@
 """What stands on people's phones."""
 
 import asyncio
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -92,6 +93,24 @@ class Phones:
         if message.card and not message.recalled:
             message.text = message.card.text()
         self._feed.publish({"type": "update", "userid": message.userid, "message": message.to_dict()})
+
+    @property
+    def newest(self) -> int:
+        """The id of the newest message on any phone, 0 when there is none."""
+        return self._count
+
+    def message(self, number: int) -> PhoneMessage | None:
+        """The message of that id, on whatever phone."""
+        for inbox in self._inboxes.values():
+            at = bisect_left(inbox, number, key=lambda message: message.id)
+            if at < len(inbox) and inbox[at].id == number:
+                return inbox[at]
+        return None
+
+    def since(self, number: int) -> list[PhoneMessage]:
+        """Every message above that id, on all phones, oldest first."""
+        found = [m for box in self._inboxes.values() for m in box[bisect_right(box, number, key=lambda m: m.id) :]]
+        return sorted(found, key=lambda message: message.id)
 
     def inbox(self, userid: str) -> list[PhoneMessage]:
         """All messages on the phone, oldest first, the person's own included."""

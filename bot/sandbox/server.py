@@ -77,6 +77,7 @@ class FakeWeCom:
             quirks=self.quirks,
             has_callback=lambda: bool(self.callbacks.url),
         )
+        self.sending = Sending(self.office)
         self.menu = Menu(self.office)
         self.schedules = Schedules(self.office)
         self.webhooks = Webhooks(self.office, groups := Groups(self.office), self.media)
@@ -99,7 +100,7 @@ class FakeWeCom:
     def _routes(self) -> dict[str, Route]:
         parts = (
             self._tokens,
-            Sending(self.office),
+            self.sending,
             Updates(self.office),
             AppChats(self.office, self._groups),
             self.webhooks,
@@ -118,6 +119,10 @@ class FakeWeCom:
         app.on_shutdown.append(self._on_shutdown)
         app.on_cleanup.append(self._on_cleanup)
         return app
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """One API call, for an application of somebody else's with a route `/cgi-bin/{path:.+}`."""
+        return await self._api.handle(request)
 
     async def _on_shutdown(self, _: web.Application) -> None:
         self.faults.release()
@@ -201,6 +206,10 @@ class FakeWeCom:
     def invalidate_token(self) -> None:
         """WeCom drops the token early: 40014 until a new one is fetched."""
         self._tokens.invalidate()
+
+    def expire_token(self) -> None:
+        """The token's two hours are over: 42001 until a new one is fetched."""
+        self._tokens.expire()
 
     def block_ip(self, *, blocked: bool = True) -> None:
         """The caller's IP is no trusted one: 60020 for every call with a token."""

@@ -62,6 +62,11 @@ class Tokens:
         self._expires.pop(self._current, None)
         self._current = ""
 
+    def expire(self) -> None:
+        """The life of the current token is over (42001)."""
+        if self._current:
+            self._expires[self._current] = self._clock()
+
     def check(self, token: str) -> None:
         """Raises ApiError 41001, 40014 or 42001 unless the token is good now."""
         if not token:

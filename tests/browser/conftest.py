@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from inspect import iscoroutinefunction
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
 from bot.sandbox.demo import running
@@ -13,8 +15,10 @@ from tests.browser.chromium import ARGS, find_chromium
 from tests.day import START
 
 MEANT = ("Failed to load resource", "Response Status Error Code 422")
+HERE = Path(__file__).parent
 CHROMIUM = find_chromium()
-collect_ignore = [] if CHROMIUM else ["test_demo_browser.py"]
+NEED_CHROMIUM = ["test_demo_browser.py", "test_phones.py", "test_stories.py", "test_inspector.py", "test_trouble.py"]
+collect_ignore = [] if CHROMIUM else NEED_CHROMIUM
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -25,21 +29,35 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests of this folder run on one loop: one demo server and one Chromium serve them all."""
+    for item in items:
+        if HERE in item.path.parents and isinstance(item, pytest.Function) and iscoroutinefunction(item.obj):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
 @pytest.fixture
 def demo_file(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A migrated database file for a demo."""
+    """A migrated database file for a demo of a test's own."""
     return Path(shutil.copy(sqlite_template, tmp_path / "demo.db"))
 
 
-@pytest.fixture
-async def demo(demo_file: Path) -> AsyncIterator[Demo]:
-    """The demo at 2026-09-18 15:20 (Friday). At the end nothing may have broken WeCom's rules."""
-    async with running(START, demo_file) as started:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def world() -> AsyncIterator[Demo]:
+    """The one demo server of the session."""
+    async with running(START) as started:
         yield started
-        assert started.fake.violations == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(world: Demo) -> AsyncIterator[Demo]:
+    """The demo, begun anew at 2026-09-18 15:20 (Friday). At the end nothing may have broken WeCom's rules."""
+    await world.reset()
+    yield world
+    assert world.fake.violations == []
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium."""
     async with async_playwright() as playwright:
@@ -48,7 +66,7 @@ async def browser() -> AsyncIterator[Browser]:
         await chromium.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, demo: Demo) -> AsyncIterator[Page]:
     """The demo's page. At the end no request may have left loopback, and no script may have failed."""
     requests: list[str] = []

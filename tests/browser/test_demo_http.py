@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 
 from bot.dialogue.explain import explain_line
 from bot.sandbox.demo import running
@@ -22,7 +23,7 @@ from tests.day import START
 EVIL = "<img src=x onerror=alert(1)>\"'&"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def http(demo: Demo) -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession(demo.address, headers={"Origin": demo.address}) as session:
         yield session
@@ -87,7 +88,7 @@ async def test_every_piece_the_page_names_is_served_and_forbids_what_is_foreign(
     page = await got(http, "/")
     pieces = {part.split('"')[1] for part in page.replace("src=", "href=").split("href=")[1:]}
     assert {name for name in pieces if name.startswith("/demo/static/")} == pieces
-    assert len(pieces) == 6
+    assert len(pieces) == 9
     for name in pieces:
         assert await got(http, name)
     async with http.get("/") as response:

@@ -4,6 +4,8 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 const seats = () => $$(".seat");
 const seat = (slot) => $(`#seat-${slot}`);
 let active = "1";
+const covering = window.matchMedia("(max-width: 1279px)"); // where the side area lies over the phones
+const narrow = window.matchMedia("(max-width: 759px)");
 
 // ---- pushes ----------------------------------------------------------------------------------------------------
 
@@ -16,6 +18,7 @@ function listen() {
   feed.onmessage = (message) => {
     const event = JSON.parse(message.data);
     showTime(event.now);
+    document.dispatchEvent(new CustomEvent("demo:feed", { detail: event }));
     if (event.type === "hello") {
       recent.length = 0;
       if (event.newest > missed) seats().forEach(redraw);
@@ -27,7 +30,7 @@ function listen() {
       if (recent.length > KEPT) recent.shift();
       seats().forEach((s) => place(s, event, true));
     }
-    if (event.type !== "pulse") refreshClock();
+    if (!["pulse", "typing", "pressing"].includes(event.type)) refreshClock();
   };
 }
 
@@ -50,14 +53,14 @@ function put(log, event) {
   const box = document.createElement("template");
   box.innerHTML = event.html.trim();
   const node = box.content.firstElementChild;
-  const old = $(`[data-mid="${event.id}"]`, log);
+  const old = $(`[data-message-id="${event.id}"]`, log);
   const low = log.scrollHeight - log.scrollTop - log.clientHeight < 160;
   if (old) {
     old.replaceWith(node);
   } else {
     const empty = $(".log__empty", log);
     if (empty) empty.remove();
-    const next = $$("[data-mid]", log).find((other) => Number(other.dataset.mid) > event.id);
+    const next = $$("[data-message-id]", log).find((other) => Number(other.dataset.messageId) > event.id);
     log.insertBefore(node, next || null);
     node.classList.add("msg_new");
   }
@@ -74,7 +77,12 @@ function count(phone, unread) {
 }
 
 function signal(phone) {
-  if (phone.dataset.slot !== active) $(`#tab-${phone.dataset.slot} .dot`).hidden = false;
+  if (phone.dataset.slot !== active) mark(phone.dataset.slot, true);
+}
+
+function mark(slot, news) {
+  const dot = $(`#tab-${slot} .dot`); // its tab may be on the way
+  if (dot) dot.hidden = !news;
 }
 
 const drafts = new Map(); // half-written lines survive a redraw
@@ -83,8 +91,23 @@ function redraw(phone) {
   const { slot, user, chat } = phone.dataset;
   const box = $(".say textarea", phone);
   if (box) drafts.set(slot, { user, text: box.value, focused: document.activeElement === box });
-  const place = chat === undefined ? "view=list" : `chat=${encodeURIComponent(chat)}`;
-  htmx.ajax("GET", `/demo/seat/${slot}?user=${encodeURIComponent(user)}&${place}`, { source: phone, target: phone, swap: "outerHTML" });
+  load(slot, user, chat === undefined ? "view=list" : `chat=${encodeURIComponent(chat)}`);
+}
+
+const asked = { 1: 0, 2: 0, 3: 0 }; // the newest wish for a phone wins, whichever answer comes last
+
+async function load(slot, user, place) {
+  const turn = ++asked[slot];
+  if (seat(slot)) seat(slot).dataset.user = user.toLowerCase();
+  const answer = await fetch(`/demo/seat/${slot}?user=${encodeURIComponent(user)}&${place}`).catch(() => null);
+  const html = answer ? await answer.text() : "";
+  if (turn !== asked[slot]) return;
+  if (!answer?.ok) {
+    if (answer) toast(html);
+    return;
+  }
+  htmx.swap(seat(slot), html, { swapStyle: "outerHTML" });
+  afterSwap();
 }
 
 function restore(phone) {
@@ -98,6 +121,15 @@ function restore(phone) {
 }
 
 const toEnd = (log) => { log.scrollTop = log.scrollHeight; };
+
+// A phone that shows its newest message keeps showing it when it grows or shrinks.
+const raised = new WeakSet();
+const sized = new ResizeObserver((entries) => entries.forEach(({ target }) => { if (!raised.has(target)) toEnd(target); }));
+document.addEventListener("scroll", ({ target }) => {
+  if (!target.matches?.(".log")) return;
+  if (target.scrollHeight - target.scrollTop - target.clientHeight > 160) raised.add(target);
+  else raised.delete(target);
+}, true);
 
 // ---- clock -----------------------------------------------------------------------------------------------------
 
@@ -183,13 +215,18 @@ document.addEventListener("htmx:sendError", () => toast("连不上演示程序�
 
 // ---- phones and people -----------------------------------------------------------------------------------------
 
+function bringIntoView(slot) {
+  const row = $(".seats");
+  const phone = seat(slot);
+  if (phone && row.scrollWidth > row.clientWidth) row.scrollTo({ left: phone.offsetLeft - (row.clientWidth - phone.offsetWidth) / 2 - row.offsetLeft });
+}
+
 function activate(slot, focus) {
   active = String(slot);
   seats().forEach((s) => s.classList.toggle("seat_active", s.dataset.slot === active));
   $$(".tab").forEach((tab) => tab.setAttribute("aria-current", String(tab.dataset.tab === active)));
-  $(`#tab-${active} .dot`).hidden = true;
-  const log = $(".log", seat(active));
-  if (log && !focus) return;
+  mark(active, false);
+  if (!focus) return;
   const field = $(".say textarea", seat(active)) || $(".chats__row", seat(active));
   if (focus && field) field.focus();
 }
@@ -222,7 +259,10 @@ function afterSwap() {
     phone.dataset.ready = "yes";
     recent.forEach((event) => place(phone, event, false));
     const log = $(".log", phone);
-    if (log) toEnd(log);
+    if (log) {
+      toEnd(log);
+      sized.observe(log);
+    }
     restore(phone);
   });
   activate(active, false);
@@ -231,7 +271,7 @@ function afterSwap() {
 }
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.matches?.(".seat") || event.target.matches?.(".seat")) afterSwap();
+  if (event.detail.target?.matches?.(".seat") || event.target.matches?.(".seat")) afterSwap();
   const hour = $("#clock [data-hour]");
   if (hour) showTime(hour.dataset.hour);
 });
@@ -252,6 +292,7 @@ document.addEventListener("click", (event) => {
       choose(slot);
     } else {
       activate(slot, false);
+      bringIntoView(slot);
       const log = $(".log", seat(slot));
       if (log) toEnd(log);
     }
@@ -270,7 +311,7 @@ document.addEventListener("click", (event) => {
   }
   if (at(".reached")) activate("2", false);
   if (event.target.id === "people") event.target.close();
-  $$("details[open]").forEach((details) => { if (!details.contains(event.target)) details.open = false; });
+  $$("details[open]:not(.stage-of, .rowof)").forEach((details) => { if (!details.contains(event.target)) details.open = false; });
 });
 
 document.addEventListener("input", (event) => {
@@ -287,6 +328,7 @@ function walk(event) {
   else if (event.key === "ArrowUp" && at > 0) rows[at - 1].focus();
   else if (event.key === "ArrowUp") $(".people__search").focus();
   else if (event.key === "Enter" && at < 0) rows[0]?.click();
+  else if (/^[1-9]$/.test(event.key) && rows[event.key - 1]) rows[event.key - 1].click();
   else return;
   event.preventDefault();
 }
@@ -312,7 +354,8 @@ function type(event) {
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && ["1", "2", "3"].includes(event.key)) {
     event.preventDefault();
-    if (seat(event.key).offsetParent || window.innerWidth < 760) activate(event.key, true);
+    bringIntoView(event.key);
+    activate(event.key, true);
   } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     event.preventDefault();
     choose(active);
@@ -324,6 +367,159 @@ document.addEventListener("keydown", (event) => {
   } else if (event.target.matches(".say textarea")) {
     type(event);
   }
+});
+
+// ---- swiping, dragging, older messages -------------------------------------------------------------------------
+
+let swiped = 0;
+$(".seats").addEventListener("scroll", () => {
+  clearTimeout(swiped);
+  swiped = setTimeout(() => {
+    const row = $(".seats");
+    const middle = row.scrollLeft + row.clientWidth / 2 + row.offsetLeft;
+    const near = seats().find((phone) => phone.offsetLeft <= middle && middle < phone.offsetLeft + phone.offsetWidth);
+    if (narrow.matches && near && near.dataset.slot !== active) activate(near.dataset.slot, false);
+  }, 120);
+});
+
+document.addEventListener("scroll", (event) => {
+  if (!event.target.matches?.(".log") || event.target.scrollTop > 60) return;
+  const older = $(".older", event.target);
+  if (older && !older.dataset.asked) {
+    older.dataset.asked = "yes";
+    older.dataset.height = event.target.scrollHeight - event.target.scrollTop;
+    htmx.trigger(older, "reach");
+  }
+}, true);
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const older = event.detail.target?.closest?.(".older");
+  if (older) keep = { log: older.closest(".log"), below: older.closest(".log").scrollHeight - older.closest(".log").scrollTop };
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (!keep) return;
+  keep.log.scrollTop = keep.log.scrollHeight - keep.below;
+  keep = null;
+});
+let keep = null; // where a phone was scrolled to while older messages come in above
+
+function become(slot, user) {
+  load(slot, user, "chat=");
+}
+
+document.addEventListener("dragstart", (event) => {
+  const chip = event.target.closest("[data-person]");
+  if (chip) event.dataTransfer.setData("text/x-person", chip.dataset.person);
+});
+document.addEventListener("dragover", (event) => {
+  const phone = event.target.closest(".seat");
+  if (!phone || !event.dataTransfer.types.includes("text/x-person")) return;
+  event.preventDefault();
+  phone.classList.add("seat_over");
+});
+document.addEventListener("dragleave", (event) => {
+  const phone = event.target.closest(".seat");
+  if (phone && !phone.contains(event.relatedTarget)) phone.classList.remove("seat_over");
+});
+document.addEventListener("drop", (event) => {
+  const phone = event.target.closest(".seat");
+  const person = event.dataTransfer.getData("text/x-person");
+  if (!phone || !person) return;
+  event.preventDefault();
+  become(phone.dataset.slot, person);
+});
+document.addEventListener("click", (event) => {
+  const chip = event.target.closest(".dock [data-person]");
+  if (chip) become(active, chip.dataset.person);
+});
+
+// ---- the side area ---------------------------------------------------------------------------------------------
+
+const LOADED = { timeline: "/demo/timeline", inspector: "/demo/inspector", trouble: "/demo/trouble" };
+
+function openSide(name, address = LOADED[name]) {
+  document.body.dataset.side = name;
+  if (covering.matches) document.body.classList.add("side_open");
+  $$("[data-side-tab]").forEach((tab) => tab.setAttribute("aria-selected", String(tab.dataset.sideTab === name)));
+  $$(".side__panel").forEach((panel) => { panel.hidden = panel.id !== `side-${name}`; });
+  if (address) htmx.ajax("GET", address, { source: `#side-${name}`, target: `#side-${name}` });
+}
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-side-tab]");
+  const inspected = event.target.closest("[data-inspect]");
+  if (tab) openSide(tab.dataset.sideTab);
+  if (event.target.closest("[data-side-close]") || event.target.closest(".side .tale, .side .coming__row")) document.body.classList.remove("side_open");
+  if (event.target.closest("[data-side-open]")) openSide(document.body.dataset.side || "stories");
+  if (inspected) openSide("inspector", `/demo/inspector?message=${inspected.dataset.inspect}`);
+});
+
+// ---- the story that is being told ------------------------------------------------------------------------------
+
+const told = { step: "", cast: "" };
+
+function tellStory() {
+  return htmx.ajax("GET", "/demo/story", { source: "#story", target: "#story" });
+}
+
+function castStory() {
+  const said = $("#story .story__said");
+  const key = said ? `${$("#story b").textContent}/${said.dataset.step}` : "";
+  if (!said || said.dataset.mode !== "playing" || key === told.step) return;
+  told.step = key;
+  said.dataset.cast.split(",").forEach((user, index) => {
+    const phone = seat(index + 1);
+    const elsewhere = phone?.dataset.user !== user && seats().some((other) => other.dataset.user === user);
+    if (!elsewhere && (phone?.dataset.user !== user || phone.dataset.chat !== "")) become(index + 1, user);
+  });
+  const slot = said.dataset.cast.split(",").indexOf(said.dataset.who) + 1;
+  if (slot) {
+    activate(slot, false);
+    bringIntoView(slot);
+  }
+}
+
+function typeOut({ user, text, ms }) {
+  const began = performance.now();
+  const draw = (now) => {
+    const part = Math.min(1, ms ? (now - began) / ms : 1);
+    const box = $(`.seat[data-user="${user}"] .say textarea`); // the phone may be redrawn meanwhile
+    if (box) {
+      box.value = text.slice(0, Math.ceil(part * text.length));
+      grow(box);
+      box.scrollTop = box.scrollHeight;
+    }
+    if (part < 1) requestAnimationFrame(draw);
+  };
+  requestAnimationFrame(draw);
+}
+
+function pressOut({ user, button }) {
+  const found = $$(`.seat[data-user="${user}"] .card__button`).filter((one) => one.textContent === button).at(-1);
+  if (!found) return;
+  found.scrollIntoView({ block: "nearest" });
+  found.classList.add("card__button_pressed");
+}
+
+document.addEventListener("demo:feed", ({ detail: event }) => {
+  if (event.type === "hello" || event.type === "story") tellStory();
+  if (event.type === "typing") typeOut(event);
+  if (event.type === "pressing") pressOut(event);
+  if (event.type === "message" && event.mine) {
+    const box = $(`.seat[data-user="${event.user}"] .say textarea`);
+    if (box && event.html.includes(`<div class="bubble">`) && $("#story .story__said")) {
+      box.value = "";
+      grow(box);
+    }
+  }
+  if (document.body.dataset.side === "timeline" && ["hello", "clock", "message"].includes(event.type)) {
+    clearTimeout(told.timer);
+    told.timer = setTimeout(() => openSide("timeline"), 600);
+  }
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target?.id === "story") castStory();
 });
 
 afterSwap();
