@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot import render
+from bot.robot import drawing
+from bot.robot.hearing import HANDLE
 from bot.schedules import ScheduleKeeper
 from bot.uploads import Uploads
 from bot.wecom import messages
@@ -31,6 +33,8 @@ from storage.messages import (
 CALLS_AT_ONCE = 48
 CHECK_FROM, CHECK_SPREAD = 3600, 10_800
 """Duplicate check interval in seconds: at least an hour, at most WeCom's four (wecom.md 5.1)."""
+DEAF = 43012
+"""An app without a callback may send no buttons: the card goes in words, and is answered at the second door."""
 MEDIA_GONE = frozenset((40007, 40145))
 
 
@@ -83,6 +87,8 @@ class Calls:
     async def _call(self, parcel: Parcel, message: AnyMessage) -> Delivered:
         address = parcel.first.recipient.partition(":")
         if isinstance(message, CardUpdate):
+            if message.response_code.startswith(HANDLE):
+                return Delivered("", None, 0)  # only the robot's door could change that card, within five seconds
             await self._client.update_card(message.response_code, message.users, card=render.card(message.card))
             return Delivered("", None, 0)
         if isinstance(message, ChatCreate):
@@ -94,7 +100,12 @@ class Calls:
             message = Text(text=render.merged([row.payload["text"] for row in parcel.rows]))
         if address[0] == "chat":
             return await self._to_chat(address[2], message)
-        return await self._to_people(parcel, render.app_messages(message))
+        try:
+            return await self._to_people(parcel, render.app_messages(message))
+        except WeComError as error:
+            if error.code != DEAF or not isinstance(message, Card):
+                raise
+        return await self._to_people(parcel, render.app_messages(drawing.in_words(message)))
 
     async def _send_file(self, parcel: Parcel, message: FileMessage | Picture) -> Delivered:
         """Upload where needed, then send; an upload that WeCom no longer knows is made once more."""

@@ -2,12 +2,20 @@
 
 from pathlib import Path
 
+from alembic.util.exc import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from handlers.registry import branches
 from storage import migrate
 from storage.db import driver_url, make_engine
+from storage.trouble import Trouble, trouble_of
+
+REASONS = {
+    Trouble.FULL: "数据库所在磁盘已满，收到的内容不能保存：请清理磁盘或扩容，腾出空间后自动恢复",
+    Trouble.READ_ONLY: "数据库文件只读，收到的内容不能保存：请检查文件权限、磁盘挂载和从库状态，恢复可写后自动恢复",
+    Trouble.BROKEN: "数据库所在磁盘写入出错（空间、配额或硬件），收到的内容不能保存：请检查磁盘，恢复可写后自动恢复",
+}
 
 
 class NotReady(Exception):
@@ -15,14 +23,17 @@ class NotReady(Exception):
 
 
 def prepare_database(url: str) -> None:
-    """For what writes: SQLite is created and upgraded; PostgreSQL must be at head. Raises NotReady."""
+    """For what writes: SQLite is created and upgraded; PostgreSQL must be at head. Raises NotReady.
+
+    A file at head that cannot be written just now (disk full, read-only) is good enough to start on: /readyz says why.
+    """
     engine = make_engine(driver_url(url))
     try:
         if engine.dialect.name == "sqlite":
-            migrate.upgrade(engine, branches())
+            _upgrade(engine)
         else:
             _require_head(engine)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, CommandError) as error:
         raise _unusable(error) from None
     finally:
         engine.dispose()
@@ -36,7 +47,7 @@ def require_database(url: str) -> None:
     engine = make_engine(address)
     try:
         _require_head(engine)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, CommandError) as error:
         raise _unusable(error) from None
     finally:
         engine.dispose()
@@ -47,10 +58,19 @@ def upgrade_database(url: str) -> None:
     engine = make_engine(driver_url(url))
     try:
         migrate.upgrade(engine, branches())
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, CommandError) as error:
         raise _unusable(error) from None
     finally:
         engine.dispose()
+
+
+def _upgrade(engine: Engine) -> None:
+    try:
+        migrate.upgrade(engine, branches())
+    except SQLAlchemyError as error:
+        if trouble_of(error) is None:
+            raise
+        _require_head(engine)
 
 
 def _require_head(engine: Engine) -> None:
@@ -60,4 +80,8 @@ def _require_head(engine: Engine) -> None:
 
 
 def _unusable(error: Exception) -> NotReady:
+    if isinstance(error, CommandError):  # alembic does not know the revision
+        return NotReady("数据库的结构比本程序新，请装回新版本；确要用旧版本，请用升级前的备份恢复到一个空库")
+    if trouble := trouble_of(error):
+        return NotReady(f"{REASONS[trouble].rpartition('，')[0]}，然后重新启动")
     return NotReady(f"数据库无法使用（{type(error).__name__}），请检查 ZHONGSHU_DATABASE_URL 与数据库是否可连接")

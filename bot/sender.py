@@ -20,7 +20,7 @@ from scheduler.etiquette import not_before
 from scheduler.parcels import Parcel
 from scheduler.workdays import WorkCalendar
 from storage import outbox
-from storage.db import Database
+from storage.db import Database, Unreachable
 from storage.messages import Text
 from storage.office import Office, Role
 from storage.outbox import Lane
@@ -29,6 +29,8 @@ log = structlog.get_logger("sender")
 
 CLAIM = 1000
 SLOWEST_RETRY = 60.0
+RENEWED = outbox.LEASE * 2 / 3
+"""A lease with less left, in seconds, is renewed: a slow WeCom must not hand our rows to another server."""
 LAST_CALLS = 4.0
 """Seconds that running calls are given when the server stops."""
 PACE = 0.025
@@ -49,20 +51,35 @@ class Sender:
         self._calls: set[asyncio.Task[None]] = set()
         self._results: list[tuple[Parcel, Outcome]] = []
         self._wecom = Calls(db, client, clock)
+        self._held: dict[int, float] = {}
         self._one_round = asyncio.Lock()
+        self._running: asyncio.Task[None] | None = None
+        self._ending = False
+
+    def start(self) -> None:
+        """Send from now on, in a task of its own."""
+        self._running = asyncio.create_task(self._run())
 
     def wake(self) -> None:
         """There may be something to send."""
         self._awake.set()
 
-    async def run(self) -> None:
-        """Send until cancelled."""
+    async def finish(self) -> None:
+        """No new rounds. The one that runs ends first: a claim whose answer nobody hears would wait for its lease."""
+        self._ending = True
+        self.wake()
+        if self._running is not None:
+            await self._running
+
+    async def _run(self) -> None:
         loop, last = asyncio.get_running_loop(), 0.0
         while True:
             await self._awake.wait()
             if (rest := last + PACE - loop.time()) > 0:
                 await asyncio.sleep(rest)
             self._awake.clear()
+            if self._ending:
+                return
             last = loop.time()
             try:
                 await self._round()
@@ -78,7 +95,8 @@ class Sender:
                 await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
 
     async def close(self) -> None:
-        """Give running calls a few seconds, write down their results, leave the rest to whoever comes next."""
+        """Finish; give running calls a few seconds, write down their results, leave the rest to whoever comes next."""
+        await self.finish()
         if self._calls:
             _, running = await asyncio.wait(self._calls, timeout=LAST_CALLS)
             for call in running:
@@ -97,11 +115,15 @@ class Sender:
         """Write down what has ended, claim what may go, start its calls; returns how many."""
         now, real = self._clock.now(), self._clock.real()
         settled, self._results = self._results, []
+        for parcel, _ in settled:
+            self._let_go(parcel)
+        old = [row for row, until in self._held.items() if until < real + RENEWED]
 
-        def unit(tx: Connection) -> list[Parcel]:
+        def unit(tx: Connection) -> tuple[list[int], list[Parcel]]:
             for parcel, outcome in settled:
                 self._write_down(tx, parcel, outcome)
-            return claim_parcels(
+            still_ours = outbox.renew(tx, old, owner=self._owner, real=real) if old else []
+            return still_ours, claim_parcels(
                 tx,
                 owner=self._owner,
                 now=now,
@@ -112,10 +134,11 @@ class Sender:
             )
 
         try:
-            parcels = await self._db.write(unit, alone=True)
+            renewed, parcels = await self._db.write(unit, alone=True)
         except BaseException:
             self._results = settled + self._results
             raise
+        self._held |= dict.fromkeys((*renewed, *(row for parcel in parcels for row in parcel.ids)), real + outbox.LEASE)
         chains: dict[str, list[Parcel]] = {}
         for parcel in parcels:
             key = parcel.recipients[0] if len(parcel.recipients) == 1 else f"batch:{parcel.first.id}"
@@ -148,14 +171,20 @@ class Sender:
             self._results.append((parcel, outcome))
         self.wake()
 
+    def _let_go(self, parcel: Parcel) -> None:
+        for row in parcel.ids:
+            self._held.pop(row, None)
+
     async def _send(self, parcel: Parcel) -> Outcome:
+        if any(self._held.get(row, 0.0) <= self._clock.real() for row in parcel.ids):
+            return Later(0.0, "租约已过")  # this process stood still: another server has the row by now
         try:
             return await self._wecom.make(parcel)
         except WeComUnreachable as error:
             return Later(_back_off(parcel.first.attempt), error.reason)
         except WeComError as error:
             return self._after_error(parcel, error)
-        except (DBAPIError, OSError) as error:
+        except (DBAPIError, Unreachable, OSError) as error:
             log.error("sender_database", row=parcel.first.id, error=type(error).__name__)
             return Later(_back_off(parcel.first.attempt), "数据库")
         except Exception as error:  # noqa: BLE001 - a message that cannot be built must not stop the others

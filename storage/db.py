@@ -6,8 +6,10 @@ thread carried forty times the transactions of the async ORM at a hundredth of i
 """
 
 import asyncio
+import itertools
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,11 +17,13 @@ from typing import Any, TypeAlias, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, String, bindparam, create_engine, event, func, make_url, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.prepared import Prepared
+from storage.trouble import Trouble, drop_page, trouble_of, try_page
 
 GROUP = 64
 """Units that share one commit on SQLite."""
@@ -27,6 +31,12 @@ POSTGRES_GROUP = 16
 """Fewer on PostgreSQL, where a group holds its locks while it is filled."""
 LONELY_THREADS = 2
 ATTEMPTS = 5
+PATIENCE = 3.0
+"""Seconds that a unit waits for a PostgreSQL that restarts: WeCom waits five for the callback."""
+RECONNECT = 0.1
+STUCK = "10s"
+"""PostgreSQL ends a transaction whose process stands still for so long: it must not hold the other servers up."""
+_LINK = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 SERIALIZATION_STATES = {"40001", "40P01"}
 
 T = TypeVar("T")
@@ -36,11 +46,16 @@ Unit: TypeAlias = Callable[[Connection], T]
 @dataclass(slots=True)
 class _Job:
     unit: Unit[Any]
+    holding: str | None
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
 
 
 _Outcome: TypeAlias = tuple[_Job, Any, BaseException | None]
+
+
+class Unreachable(Exception):
+    """The database could not be reached in time. Nothing is known about the unit; whoever asked may ask again."""
 
 
 class Database:
@@ -50,6 +65,10 @@ class Database:
         self.url = driver_url(url)
         self.engine = make_engine(self.url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if not self.is_sqlite:
+            event.listen(self.engine, "connect", _end_when_stuck)
+        self.trouble: Trouble | None = None
+        """Why the last write that failed for it could not be kept; `try_keeping` clears it."""
         self._mine = threading.local()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lonely: queue.SimpleQueue[_Job | None] = queue.SimpleQueue() if not self.is_sqlite else self._jobs
@@ -61,20 +80,36 @@ class Database:
         for _, thread in self._work:
             thread.start()
 
-    async def write(self, unit: Unit[T], *, alone: bool = False) -> T:
+    async def write(self, unit: Unit[T], *, alone: bool = False, holding: str | None = None) -> T:
         """Run the unit in a transaction and wait until it is durable. What the unit raises is raised here.
 
         Units may share a commit and may be run again when another one failed, so they act on nothing but the database.
         `alone` is for units that hold locks which others wait for (claims): they commit by themselves on PostgreSQL.
+        `holding` names what no other server may work on meanwhile; the names of a group are taken in one order, so that
+        two servers never wait for each other.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        (self._lonely if alone else self._jobs).put(_Job(unit, loop, future))
+        (self._lonely if alone else self._jobs).put(_Job(unit, holding, loop, future))
         return await future
 
     async def read(self, unit: Unit[T]) -> T:
         """Run a reading unit on its own connection, beside the writer."""
         return await asyncio.to_thread(self.read_now, unit)
+
+    async def try_keeping(self) -> Trouble | None:
+        """After a write failed: whether a page can be written again. Costs nothing while all is well."""
+        if self.trouble is None:
+            return None
+        try:
+            await self.write(try_page)
+            await self.write(drop_page)
+        except Exception as error:
+            if trouble_of(error) is None:
+                raise
+        else:
+            self.trouble = None
+        return self.trouble
 
     def read_now(self, unit: Unit[T]) -> T:
         """The same for synchronous callers (the command line)."""
@@ -108,7 +143,9 @@ class Database:
                     closing = True
                     break
                 group.append(more)
-            _settle(self._commit(group))
+            outcomes = self._commit(group)
+            self.trouble = next(filter(None, (trouble_of(error) for _, _, error in outcomes)), self.trouble)
+            _settle(outcomes)
         if (connection := getattr(self._mine, "connection", None)) is not None:
             connection.close()
 
@@ -118,26 +155,35 @@ class Database:
             outcomes = self._try(group)
             if outcomes[-1][2] is None:
                 return outcomes
-        return [self._alone(job) for job in group]
+        until = time.monotonic() + (0.0 if self.is_sqlite else PATIENCE)
+        return [self._alone(job, until) for job in group]
 
-    def _alone(self, job: _Job) -> _Outcome:
+    def _alone(self, job: _Job, until: float) -> _Outcome:
         """One unit by itself, again after a deadlock or on a new connection (the inbox key makes that one effect)."""
-        for _ in range(ATTEMPTS):
+        for attempt in itertools.count(1):
             ((_, result, error),) = self._try([job])
-            deadlock = getattr(getattr(error, "orig", error), "sqlstate", None) in SERIALIZATION_STATES
-            if not deadlock and not (error is not None and self._lost()):
+            if error is None:
+                break
+            if self._lost():
+                if attempt >= ATTEMPTS and time.monotonic() >= until:
+                    error = Unreachable(type(error).__name__)
+                    break
+                time.sleep(RECONNECT if attempt > 1 and not self.is_sqlite else 0)
+            elif attempt >= ATTEMPTS or _state(error) not in SERIALIZATION_STATES:
                 break
         return job, result, error
 
     def _lost(self) -> bool:
-        """Whether this thread's connection broke and has been given up."""
+        """Whether this thread has no connection any more, or never got one."""
         connection: Connection | None = getattr(self._mine, "connection", None)
-        return connection is not None and connection.closed
+        return connection is None or connection.closed
 
     def _try(self, group: list[_Job]) -> list[_Outcome]:
         """Run the units and commit once; the first failure fails them all."""
         try:
             with self._connection() as tx, tx.begin():
+                if not self.is_sqlite and (names := sorted({job.holding for job in group if job.holding})):
+                    _LOCKS.rows(tx, {"names": names})
                 return [(job, job.unit(tx), None) for job in group]
         except BaseException as error:  # noqa: BLE001 - handed to the callers, who await it
             return [(job, None, error) for job in group]
@@ -159,6 +205,16 @@ class Database:
                 tx.invalidate()
                 tx.close()
             raise
+
+
+def _state(error: BaseException) -> str | None:
+    """PostgreSQL's SQLSTATE, whether SQLAlchemy has wrapped the driver's error or not."""
+    return getattr(getattr(error, "orig", error), "sqlstate", None)
+
+
+def _end_when_stuck(connection: Any, _record: ConnectionPoolEntry) -> None:
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{STUCK}'")
+    connection.commit()
 
 
 def _usable(tx: Connection) -> bool:
@@ -201,7 +257,8 @@ def make_engine(url: URL) -> Engine:
     """An engine with our rules: WAL and BEGIN IMMEDIATE for writing units on SQLite (measurements.md C)."""
     options: dict[str, Any] = {"json_serializer": _dumps, "json_deserializer": orjson.loads, "hide_parameters": True}
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_size=LONELY_THREADS + 4, pool_pre_ping=False, **options)
+        link = {name: value for name, value in _LINK.items() if name not in url.query}
+        return create_engine(url, pool_size=LONELY_THREADS + 4, pool_pre_ping=True, connect_args=link, **options)
     engine = create_engine(url, **options)
 
     @event.listens_for(engine, "connect")
@@ -223,6 +280,8 @@ def lock(tx: Connection, name: str) -> None:
         _LOCK.rows(tx, {"name": name})
 
 
+_NAMES = func.unnest(bindparam("names", type_=ARRAY(String)))
+_LOCKS = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(_NAMES, 0))))
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=String), 0))))
 
 

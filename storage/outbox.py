@@ -173,6 +173,13 @@ def claim_company(tx: Connection, batches: list[str], *, owner: str, real: float
     return [_outgoing(row._asdict()) for row in taken]
 
 
+def renew(tx: Connection, ids: list[int], *, owner: str, real: float) -> list[int]:
+    """Keep these rows for another lease; returns those that are still ours."""
+    ours = (outbox.c.id.in_(ids), outbox.c.owner == owner, outbox.c.state == "sending")
+    kept = tx.execute(update(outbox).where(*ours).values(lease_until=real + LEASE).returning(outbox.c.id))
+    return list(kept.scalars())
+
+
 def recent_calls(tx: Connection, recipients: list[str], real: float, window: float) -> dict[str, list[float]]:
     """When each recipient was last sent to within the window: the true sliding window of wecom.md 5.7."""
     query = select(outbox.c.recipient, outbox.c.sent_real, outbox.c.calls).where(
@@ -284,15 +291,5 @@ def sweep(tx: Connection, *, now: datetime, real: float) -> None:
 
 
 def _outgoing(row: Mapping[str, Any]) -> Outgoing:
-    return Outgoing(
-        row["id"],
-        row["recipient"],
-        Lane(row["lane"]),
-        row["kind"],
-        row["payload"],
-        row["attempt"],
-        row["created_at"],
-        row["origin"],
-        row["subject"],
-        row["batch"],
-    )
+    values: dict[str, Any] = {name: row[name] for name in Outgoing.__slots__}
+    return Outgoing(**{**values, "lane": Lane(row["lane"])})

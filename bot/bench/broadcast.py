@@ -1,4 +1,4 @@
-"""`zhongshu bench broadcast`: one issue to 50,000 members, with kill -9 in the middle (issue 7).
+"""`zhongshu bench broadcast`: one issue to 100,000 members, with kill -9 in the middle (issues 7 and 10).
 
 The bot is a process of its own; the fake WeCom is in this one. What counts: calls, members reached twice or never,
 and WeCom's limits, which the fake enforces.
@@ -37,7 +37,7 @@ from storage.db import Database
 from storage.office import SAMPLE, Office
 from storage.office_file import flatten
 
-MEMBERS, CALL = 50_000, 1000
+CALL = 1000
 AGENT, SECRET = 1000002, "bench"
 PUSH = datetime(2026, 9, 21, 17, tzinfo=SHANGHAI)
 LONGEST = 600.0
@@ -68,7 +68,7 @@ def crowd(members: int) -> Office:
     raw: dict[str, Any] = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
     more = members - len(_readers(Office.model_validate(flatten(raw))))
     person = {"name": "干部", "post": "科员", "unit": "区委办", "roles": ["auditor"]}
-    raw["people"] += [{"userid": f"ganbu{n:05d}", **person} for n in range(more)]
+    raw["people"] += [{"userid": f"ganbu{n:06d}", **person} for n in range(more)]
     return Office.model_validate(flatten(raw))
 
 
@@ -182,9 +182,9 @@ def _seen(fake: FakeWeCom, members: int, seconds: float, killed_after: int) -> F
     )
 
 
-def run(*, with_postgres: bool) -> None:
+def run(*, members: int, with_postgres: bool) -> None:
     """The command of `zhongshu bench broadcast`."""
-    office = crowd(MEMBERS)
+    office = crowd(members)
     with tempfile.TemporaryDirectory(prefix="zhongshu-bench-") as name:
         folder = Path(name)
         url = f"sqlite+aiosqlite:///{folder}/broadcast.db"

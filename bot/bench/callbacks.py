@@ -24,7 +24,7 @@ import yaml
 from bot import imports
 from bot.bench.corpus import AES_KEY, CORP, TOKEN, write_requests
 from bot.bench.processes import cpu_seconds, free_port, pinned, wait_until
-from bot.sandbox.demo import HEADINGS, SAMPLE_TASKS
+from bot.sandbox.world import HEADINGS, SAMPLE_TASKS
 from bot.schema import prepare_database
 from scheduler.clock import SHANGHAI, SteerableClock
 from storage.db import driver_url, make_engine
@@ -52,7 +52,7 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.office = folder / "office.yaml"
-        _big_office(self.office)
+        big_office(self.office)
         self._serial = 0
 
     def run(self, postgres: Callable[[], str] | None) -> None:
@@ -75,21 +75,21 @@ class Bench:
     def _bot(self, url: str) -> tuple[list[str], dict[str, str]]:
         if url.startswith("sqlite"):
             prepare_database(url)
-        _fill(url)
+        fill_tasks(url)
         code = "from bot.cli import main; main()"
         return [sys.executable, "-c", code, "serve"], {"ZHONGSHU_DATABASE_URL": url}
 
     def _measure(self, kind: str, command: list[str], extra: dict[str, str]) -> Figure:
-        with _process([sys.executable, "-m", "bot.bench.sink", str(sink := free_port())], 1):
+        with measured([sys.executable, "-m", "bot.bench.sink", str(sink := free_port())], 1):
             port = free_port()
-            environment = _environment(port, sink, self.office) | extra
-            with _process(command, 0, environment) as server:
-                wait_until(lambda: _alive(port))
+            environment = environment_of(port, sink, self.office) | extra
+            with measured(command, 0, environment) as server:
+                wait_until(lambda: alive(port))
                 self._load(kind, port, WARM, "closed", CONNECTIONS)
-                before, sent = cpu_seconds(server.pid), _count(sink)
+                before, sent = cpu_seconds(server.pid), sent_to(sink)
                 closed = self._load(kind, port, COUNT, "closed", CONNECTIONS)
                 if extra:
-                    wait_until(lambda: _count(sink) >= sent + COUNT, 120)
+                    wait_until(lambda: sent_to(sink) >= sent + COUNT, 120)
                 cpu = (cpu_seconds(server.pid) - before) / COUNT
                 steady = self._load(kind, port, COUNT, "open", RATE)
         return Figure(closed["rate"], closed["p99"], cpu, steady["p99"])
@@ -123,11 +123,15 @@ def run(*, with_postgres: bool) -> None:
 
 
 @contextmanager
-def _process(
-    command: list[str], core: int, environment: dict[str, str] | None = None
+def measured(
+    command: list[str], core: int | None, environment: dict[str, str] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """A process, on one core where one is given, ended with the block."""
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
-        pinned(command, core), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command if core is None else pinned(command, core),
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield process
@@ -136,7 +140,8 @@ def _process(
         process.wait(30)
 
 
-def _environment(port: int, sink: int, office: Path) -> dict[str, str]:
+def environment_of(port: int, sink: int, office: Path) -> dict[str, str]:
+    """What a measured server is started with."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("ZHONGSHU_")},
         "ZHONGSHU_CORP_ID": CORP,
@@ -150,7 +155,7 @@ def _environment(port: int, sink: int, office: Path) -> dict[str, str]:
     }
 
 
-def _fill(url: str) -> None:
+def fill_tasks(url: str) -> None:
     """The tasks that are asked about."""
     clock, office = SteerableClock(START), load_office(None)
     rows = [dict(zip(HEADINGS, row, strict=True)) for row in SAMPLE_TASKS]
@@ -160,7 +165,8 @@ def _fill(url: str) -> None:
     engine.dispose()
 
 
-def _alive(port: int) -> bool:
+def alive(port: int) -> bool:
+    """Whether a server answers there."""
     try:
         with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1) as answer:
             return bool(answer.status == 200)
@@ -168,12 +174,13 @@ def _alive(port: int) -> bool:
         return False
 
 
-def _count(sink: int) -> int:
+def sent_to(sink: int) -> int:
+    """How many messages the sink was sent."""
     with urlopen(f"http://127.0.0.1:{sink}/count", timeout=5) as answer:
         return int(answer.read())
 
 
-def _big_office(path: Path) -> None:
+def big_office(path: Path) -> None:
     """The sample office with thousands of clerks and liaisons."""
     office = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))
     for number in range(MEMBERS):

@@ -34,6 +34,11 @@ def _request(crypto: WeChatCrypto, kind: str, number: int, created: int, port: i
         f"<CreateTime>{created}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
         f"<Content><![CDATA[{words.format(n=number)}]]></Content><MsgId>{number}</MsgId><AgentID>1000002</AgentID></xml>"
     )
+    return sealed_request(crypto, plain, created, port)
+
+
+def sealed_request(crypto: WeChatCrypto, plain: str, created: int, port: int) -> bytes:
+    """The HTTP request that carries this plaintext."""
     encrypted = crypto.encrypt_message(plain, "nonce", str(created))
     sealed, signature = (_between(encrypted, tag) for tag in ("Encrypt", "MsgSignature"))
     body = (

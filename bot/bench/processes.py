@@ -24,6 +24,20 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICK
 
 
+def cpu_with_children(pid: int) -> float:
+    """The same for a process, its children and those that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    ended = (int(fields[13]) + int(fields[14])) / TICK
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    return cpu_seconds(pid) + ended + sum(cpu_seconds(int(child)) for child in children)
+
+
+def memory_mb(pid: int) -> float:
+    """Memory that is really there, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+
+
 def pinned(command: list[str], core: int) -> list[str]:
     """The command on one core, where the machine has taskset and more than one."""
     tool = shutil.which("taskset")

@@ -35,12 +35,12 @@ def fill(tx: Connection, office: Office, first: int, last: int, now: datetime) -
     for start in range(first, last + 1, BATCH):
         ids = range(start, min(start + BATCH, last + 1))
         papers = [_paper(n, last, now) for n in ids]
-        _put(tx, incoming_doc, papers)
+        put_many(tx, incoming_doc, papers)
         grams = ({"gram": gram, "doc_id": row["id"]} for row in papers for gram in _grams(row))
-        _put(tx, doc_gram, sorted(grams, key=lambda row: (row["gram"], row["doc_id"])))
-        _put(tx, doc_unit, [row for paper in papers for row in _units(paper, office)])
-        _put(tx, submission, [row for paper in papers for row in _readings(paper, office)])
-        _put(tx, reminder, [_reminder(paper, now) for paper in papers])
+        put_many(tx, doc_gram, sorted(grams, key=lambda row: (row["gram"], row["doc_id"])))
+        put_many(tx, doc_unit, [row for paper in papers for row in _units(paper, office)])
+        put_many(tx, submission, [row for paper in papers for row in _readings(paper, office)])
+        put_many(tx, reminder, [_reminder(paper, now) for paper in papers])
     if tx.dialect.name == "postgresql":
         tx.execute(
             text("SELECT setval(pg_get_serial_sequence('incoming_doc', 'id'), (SELECT max(id) FROM incoming_doc))")
@@ -131,7 +131,7 @@ def _close(tx: Connection, until: int) -> None:
     tx.execute(reminder.update().where(reminder.c.id <= until, reminder.c.state == "planned").values(state="fired"))
 
 
-def _put(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+def put_many(tx: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Many rows at once: COPY on PostgreSQL, executemany on SQLite."""
     if not rows:
         return

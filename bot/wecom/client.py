@@ -18,6 +18,7 @@ from bot.wecom.menu import Menu
 from bot.wecom.messages import AppMessage, ChatMessage, WebhookMessage
 from bot.wecom.results import Chat, Department, Media, Member, SendResult, chat, department, member, names
 from bot.wecom.schedules import Schedules
+from bot.wecom.token import Share
 from bot.wecom.transport import Transport, handle
 
 USERS_LIMIT = 1000
@@ -45,6 +46,10 @@ class WeComClient:
         self._agent_id = agent_id
         self._http = Transport(session, base, corp_id, secret, now=now, timeout=timeout)
         self.schedules = Schedules(self._http)
+
+    def share_token(self, share: Share) -> None:
+        """Use one token with the other servers of this database."""
+        self._http.tokens.share(share)
 
     async def ready(self) -> None:
         """Returns when a token can be had."""

@@ -12,6 +12,8 @@ FIRST_HOLD, LAST_HOLD = 1.0, 300.0
 address for an hour."""
 
 Fetch = Callable[[], Awaitable[tuple[str, float]]]
+Share = Callable[[str, Fetch], Awaitable[tuple[str, float]]]
+"""Given the token that WeCom refused (or an empty one) and how to ask WeCom: a token that others may have fetched."""
 
 
 class TokenKeeper:
@@ -23,6 +25,8 @@ class TokenKeeper:
     def __init__(self, fetch: Fetch, now: Callable[[], float]) -> None:
         self._fetch = fetch
         self._now = now
+        self._share: Share | None = None
+        self._refused = ""
         self._lock = asyncio.Lock()
         self._token = ""
         self._renew_at = 0.0
@@ -43,7 +47,11 @@ class TokenKeeper:
     def drop(self, token: str) -> None:
         """WeCom refused ``token``. Of many callers that were refused the same one, the first drops it."""
         if token == self._token:
-            self._token = ""
+            self._token, self._refused = "", token
+
+    def share(self, share: Share) -> None:
+        """From now on look first for what another server has fetched."""
+        self._share = share
 
     def _fresh(self) -> bool:
         return bool(self._token) and self._now() < self._renew_at
@@ -58,7 +66,8 @@ class TokenKeeper:
             if not _passing(self._failure):
                 raise self._failure.with_traceback(None)
         try:
-            token, life = await self._fetch()
+            known = self._share(self._refused, self._fetch) if self._share else self._fetch()
+            token, life = await known
         except (WeComError, WeComUnreachable) as failure:
             self._failure = failure
             self._hold = min(self._hold * 2 or FIRST_HOLD, LAST_HOLD)

@@ -14,22 +14,25 @@ from subprocess import TimeoutExpired
 import bot.serving
 import handlers.registry
 from bot.cli import main
+from scheduler.clock import SystemClock
 from storage import outbox
+from storage.office import load_office
 from tests.process.crashing import STEPS, crash_at
 
-assert bot.serving
 handlers.registry.lines()
+bot.serving.warm_up(load_office(None), SystemClock())
 
 
-def run(environment: dict[str, str], log: str, step: str | None) -> None:
+def run(environment: dict[str, str], log: str, step: str | None, lease: float | None) -> None:
     """In the forked process: `zhongshu serve`, which kills itself at the step."""
     os.environ.clear()
     os.environ.update(environment)
     with Path(log).open("ab") as stream:
         os.dup2(stream.fileno(), 1)
         os.dup2(stream.fileno(), 2)
+    if lease is not None:
+        outbox.LEASE = lease  # what it held is free soon after its death
     if step is not None:
-        outbox.LEASE = 1.0  # what it held is free soon after its death
         crash_at(*STEPS[step])
     sys.argv = ["zhongshu", "serve"]
     main()
@@ -38,10 +41,10 @@ def run(environment: dict[str, str], log: str, step: str | None) -> None:
 class Forked:
     """One forked server, handled like a `subprocess.Popen`."""
 
-    def __init__(self, environment: dict[str, str], log: Path, step: str | None) -> None:
+    def __init__(self, environment: dict[str, str], log: Path, step: str | None, lease: float | None = None) -> None:
         context = get_context("forkserver")
         context.set_forkserver_preload(["__main__", __name__])
-        self._process: ForkServerProcess = context.Process(target=run, args=(environment, str(log), step))
+        self._process: ForkServerProcess = context.Process(target=run, args=(environment, str(log), step, lease))
         self._process.start()
 
     def poll(self) -> int | None:

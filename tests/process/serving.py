@@ -75,9 +75,12 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen([PROGRAM, "serve"], env=self.environment, stdout=log, stderr=log)
 
-    async def fork(self, crash_at: str | None = None) -> None:
-        """The same, sooner (preloaded.py). With `crash_at` it kills itself at that step (crashing.py)."""
-        self.process = Forked(self.environment, self.log, crash_at)
+    async def fork(self, crash_at: str | None = None, lease: float | None = None) -> None:
+        """The same, sooner (preloaded.py). With `crash_at` it kills itself at that step (crashing.py).
+
+        `lease`: seconds after which another takes what a killed server held.
+        """
+        self.process = Forked(self.environment, self.log, crash_at, 1.0 if crash_at and lease is None else lease)
         await self._healthy()
 
     async def _healthy(self) -> None:
