@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import Connection, Date, Integer, LargeBinary, Table, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.exports import console_actor, taken_by
 from bot.schema import prepare_database, require_database
 from handlers.registry import lines
 from storage import migrate
@@ -33,7 +34,7 @@ class CannotRestore(Exception):
 
 
 def backup(url: str, target: Path, now: datetime) -> Mapping[str, int]:
-    """Write every row to the file (mode 0600, replaced only when whole); returns rows by table.
+    """Write every row to the file (mode 0600, replaced only when whole); returns rows by table. The audit says so.
 
     Raises NotReady and OSError.
     """
@@ -41,6 +42,7 @@ def backup(url: str, target: Path, now: datetime) -> Mapping[str, int]:
     engine = make_engine(driver_url(url))
     partial = target.with_name(f"{target.name}.part")
     try:
+        taken_by(engine, console_actor(), "备份", "backup", {}, now)
         opened = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(opened, "wb") as raw, gzip.open(raw, "wb", compresslevel=5) as file, engine.connect() as tx:
             counts = _write(_snapshot(tx), file, now)

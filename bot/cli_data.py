@@ -3,12 +3,16 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.console import Mistake
 from bot.given import given_clock, given_database_url, given_office
 from bot.kinds import KINDS
+
+if TYPE_CHECKING:
+    from storage.office import Office
 
 FILE = click.Path(path_type=Path)
 READABLE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
@@ -41,8 +45,9 @@ def upgrade() -> None:
 @click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.option("--format", "form", type=click.Choice(["json", "xlsx", "csv"]), default="json", show_default=True)
 @click.option("--out", type=FILE, default=None, help="写到文件；xlsx 默认 KIND.xlsx，其余默认标准输出")
-def export_(kind: str, form: str, out: Path | None) -> None:
-    """导出一类数据。
+@click.option("--as", "userid", default=None, help="记在谁的名下（账号），默认记操作系统账号；audit 须为审计员")
+def export_(kind: str, form: str, out: Path | None, userid: str | None) -> None:
+    """导出一类数据；谁何时导出了什么，记入审计。
 
     KIND：incoming outgoing tasks meetings receipts bookings bulletins items registers reminders outbox audit figures
 
@@ -51,8 +56,10 @@ def export_(kind: str, form: str, out: Path | None) -> None:
     from bot import exports
     from bot.schema import NotReady
 
+    office = given_office()
     try:
-        data = exports.render(kind, form, given_database_url(), given_office(), given_clock())
+        actor = _taker(office, userid, kind)
+        data = exports.render(kind, form, given_database_url(), office, given_clock(), actor=actor)
         if out is None and form != "xlsx":
             sys.stdout.buffer.write(data)
         else:
@@ -61,6 +68,21 @@ def export_(kind: str, form: str, out: Path | None) -> None:
         raise Mistake(str(error)) from None
     except OSError as error:
         raise Mistake(f"写不了 {out or f'{kind}.xlsx'}（{os.strerror(error.errno or 0)}），请换一个位置") from None
+
+
+def _taker(office: "Office", userid: str | None, kind: str) -> str:
+    """In whose name data is taken out. Mistake for nobody of the office, or for the audit without its role (7.7)."""
+    from bot.exports import console_actor
+    from storage.office import Role
+
+    if userid is None:
+        return console_actor()
+    person = office.person(userid)
+    if person is None:
+        raise Mistake(f"--as 不对：办公室配置文件中没有 {userid} 这个账号")
+    if kind == "audit" and not person.has(Role.AUDITOR):
+        raise Mistake(f"{person.name}不是审计员，不能导出审计日志")
+    return person.userid
 
 
 @click.command("import")

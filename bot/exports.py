@@ -2,13 +2,17 @@
 
 import csv
 import io
+import os
+import pwd
+import sqlite3
+import sys
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 import xlsxwriter
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.kinds import KINDS
@@ -17,12 +21,14 @@ from handlers.line import Export
 from handlers.registry import lines
 from scheduler.clock import Clock, local
 from scheduler.steered import office_time
+from storage import audit
 from storage.db import driver_url, make_engine
 from storage.messages import message_adapter, words
 from storage.office import Office
 from storage.tables import audit_event, outbox, reminder
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A spreadsheet with a Chinese input method takes the wide signs for the narrow ones."""
 
 
 def _reminders(tx: Connection, _office: Office, _now: datetime) -> Iterable[Mapping[str, Any]]:
@@ -129,13 +135,19 @@ def rows_of(kind: str, tx: Connection, office: Office, now: datetime) -> list[di
     return [{name: _plain(value) for name, value in row.items()} for row in export(kind).rows(tx, office, now)]
 
 
-def render(kind: str, form: str, url: str, office: Office, clock: Clock) -> bytes:
-    """The table as a json, csv or xlsx file. Raises NotReady (bot/schema.py)."""
+def render(kind: str, form: str, url: str, office: Office, clock: Clock, *, actor: str) -> bytes:
+    """The table as a json, csv or xlsx file; that it was taken is in the audit first (domain.md 7.7).
+
+    Raises NotReady (bot/schema.py).
+    """
     require_database(url)
     engine = make_engine(driver_url(url))
     try:
         with engine.connect() as tx:
-            rows = rows_of(kind, tx, office, office_time(tx, clock))
+            now = office_time(tx, clock)
+            rows = rows_of(kind, tx, office, now)
+        taken = {"kind": kind, "format": form, "rows": len(rows)}
+        taken_by(engine, actor, "导出", f"export:{kind}", taken, now)
     except SQLAlchemyError as error:
         raise NotReady(f"读不出数据（{type(error).__name__}），请检查 ZHONGSHU_DATABASE_URL") from None
     finally:
@@ -143,6 +155,28 @@ def render(kind: str, form: str, url: str, office: Office, clock: Clock) -> byte
     if form == "json":
         return as_json(rows)
     return as_xlsx(kind, rows) if form == "xlsx" else as_csv(kind, rows)
+
+
+def taken_by(engine: Engine, actor: str, action: str, subject: str, what: Mapping[str, Any], now: datetime) -> None:
+    """Note in the audit that data left by the command line.
+
+    A database that cannot be written any more (disk full, read-only) still gives its data to whoever rescues it; a
+    line on stderr then says that it was not noted.
+    """
+    try:
+        with engine.connect().execution_options(write=True) as tx, tx.begin():
+            audit.record(tx, at=now, actor=actor, action=action, object=subject, after=what, channel="cli")
+    except (SQLAlchemyError, sqlite3.Error):
+        sys.stderr.write(f"注意：数据库写不进，这次{action}没有记入审计，请另行登记。\n")
+
+
+def console_actor() -> str:
+    """Who sits at the machine: the account of the operating system, which is no account of the office."""
+    try:
+        name = pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        name = str(os.geteuid())
+    return f"os:{name}"[:64]
 
 
 def as_json(rows: list[dict[str, Any]]) -> bytes:

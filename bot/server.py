@@ -9,19 +9,27 @@ import structlog
 from aiohttp import web
 from sqlalchemy import text as sql
 
+from bot import downloads
 from bot.app import Bot
+from bot.flow import NOTHING_KEPT
 from bot.logs import place
-from bot.metrics import METRICS
+from bot.metrics import METRICS, asked_by
 from bot.passive import text_reply
+from bot.schema import REASONS
 from bot.wecom.crypto import Rejected
 from bot.wecom.events import parse
 from handlers.registry import branches
 from scheduler.clock import SHANGHAI, SteerableClock, local
-from storage import migrate
+from storage import inbox, migrate
+from storage.db import Unreachable
 
 log = structlog.get_logger("http")
 
 BODY_LIMIT = 128 * 1024
+BODY_SECONDS = 5.0
+"""How long a body may take: WeCom itself waits no longer (wecom.md 2)."""
+IDLE = 75.0
+"""Seconds for a request's head, and between two requests on a connection; more than nginx keeps one idle (60)."""
 QUERY = ("msg_signature", "timestamp", "nonce")
 _DURATION = re.compile(r"P(?:(\d{1,4})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?")
 BOT = web.AppKey("bot", Bot)
@@ -39,6 +47,7 @@ def make_app(bot: Bot) -> web.Application:
     if isinstance(bot.clock, SteerableClock):
         app.router.add_post("/clock", move_clock)
     app.on_startup.append(_start)
+    downloads.add_to(app, bot)
     app.on_cleanup.append(_stop)
     return app
 
@@ -59,7 +68,7 @@ async def verify(request: web.Request) -> web.Response:
     except KeyError:
         return _rejected("query")
     except Rejected as rejected:
-        return _rejected(rejected.reason)
+        return _rejected(asked_by(rejected.reason, nonce))
     return web.Response(body=echo, content_type="text/plain")
 
 
@@ -69,22 +78,41 @@ async def receive(request: web.Request) -> web.Response:
     started = bot.clock.real()
     try:
         signature, timestamp, nonce = (request.query[name] for name in QUERY)
-        inbound = parse(bot.codec.open(signature, timestamp, nonce, await request.read()))
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await request.read()
+        inbound = parse(bot.codec.open(signature, timestamp, nonce, body))
     except KeyError:
         return _rejected("query")
+    except TimeoutError:
+        return _rejected("slow", 408)
     except web.HTTPRequestEntityTooLarge:
         return _rejected("oversized", 413)
     except Rejected as rejected:
-        return _rejected(rejected.reason)
+        return _rejected(asked_by(rejected.reason, nonce))
+    if _too_old(bot, inbound.created):
+        return _rejected("stale")
     kind = type(inbound).__name__
-    outcome = await bot.flow.handle(inbound)
+    try:
+        outcome = await bot.flow.handle(inbound)
+    except Unreachable as error:
+        METRICS.callbacks.labels(kind, "unreachable").inc()
+        log.error("unreachable", cause=str(error))
+        return web.Response(status=503)
     METRICS.callbacks.labels(kind, outcome.word).inc()
     METRICS.seconds.observe(max(0.0, bot.clock.real() - started))
     bot.sender.wake()
     if outcome.passive is None:
-        return web.Response()
+        return web.Response(status=503 if outcome.word == NOTHING_KEPT else 200)
     sealed = bot.codec.seal(text_reply(inbound.sender, bot.corp_id, inbound.created, outcome.passive), timestamp, nonce)
     return web.Response(body=sealed, content_type="application/xml")
+
+
+def _too_old(bot: Bot, created: int) -> bool:
+    """A recorded callback from before the inbox's memory could be acted on twice; WeCom's retries take seconds.
+
+    A fake WeCom on loopback may live at any time.
+    """
+    return not bot.settings.on_loopback and bot.clock.now().timestamp() - created > inbox.KEEP.total_seconds()
 
 
 def _rejected(reason: str, status: int = 400) -> web.Response:
@@ -99,11 +127,14 @@ async def healthz(_request: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """Database reachable, schema at head, token obtainable; 503 names what is missing."""
+    """Database reachable and keeping, schema at head, token obtainable; 503 names what is missing and says why."""
     bot = request.app[BOT]
-    checks = {"database": False, "schema": False, "wecom": False}
+    checks: dict[str, object] = {"database": False, "schema": False, "wecom": False}
     try:
         await bot.db.read(lambda tx: tx.execute(sql("SELECT 1")))
+        trouble = await bot.db.try_keeping()
+        if trouble is not None:
+            return web.json_response({**checks, "reason": REASONS[trouble]}, status=503)
         checks["database"] = True
         checks["schema"] = await bot.db.read(lambda tx: migrate.at_head(tx, branches()))
         async with asyncio.timeout(3):
@@ -146,6 +177,9 @@ def _target(wanted: object, now: datetime) -> datetime:
 
 
 def _from_loopback(request: web.Request) -> bool:
+    """A program on this machine itself: neither what a proxy hands on nor a page in somebody's browser."""
+    if any(name in request.headers for name in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Origin")):
+        return False
     try:
         return ipaddress.ip_address(request.remote or "").is_loopback
     except ValueError:

@@ -61,12 +61,13 @@ def rows_by_heading(cells: Sequence[Sequence[str]]) -> list[dict[str, str]]:
 def _cells(path: Path) -> list[list[str]]:
     try:
         _measure(path)
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            rows = book.worksheets[0].iter_rows(values_only=True, max_col=MOST_COLUMNS)
+        with path.open("rb") as file:  # a broken one would stay open if the reader opened it itself
+            rows = (
+                load_workbook(file, read_only=True, data_only=True)
+                .worksheets[0]
+                .iter_rows(values_only=True, max_col=MOST_COLUMNS)
+            )
             cells = [[_text(value) for value in row] for row in islice(rows, MOST_ROWS + 1)]
-        finally:
-            book.close()
     except Exception:  # noqa: BLE001 - whatever a broken file does to the reader, it cannot be read
         raise ImportRefused("读不出这个文件，请另存为 .xlsx 后再导入") from None
     while cells and not any(cells[-1]):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from storage.limits import Limits
 
@@ -48,7 +49,12 @@ _PROBLEMS = {
 
 
 def explain(exc: ValidationError) -> str:
-    error = exc.errors()[0]
+    """The first mistake."""
+    return said(exc.errors()[0])
+
+
+def said(error: ErrorDetails) -> str:
+    """One mistake: the key and what is wrong with it."""
     if error["type"] == "value_error" and not error["loc"]:
         return str(error["ctx"]["error"])
     loc = [str(part + 1) if isinstance(part, int) else part for part in error["loc"]]
