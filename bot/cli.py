@@ -9,6 +9,8 @@ import click
 
 from bot.cli_bench import bench
 from bot.cli_data import DATA
+from bot.cli_ops import OPS
+from bot.cli_sandbox import sandbox
 from bot.console import Console, Mistake
 from bot.given import given_clock, given_database_url, given_instant, given_office, given_settings
 
@@ -32,12 +34,12 @@ def serve() -> None:
     例：ZHONGSHU_CORP_ID=ww… ZHONGSHU_AGENT_ID=1000002 … zhongshu serve
     """
     from bot.schema import NotReady
-    from bot.serving import CannotListen, serve_forever
+    from bot.serving import AlreadyServed, CannotListen, serve_forever
 
     settings = given_settings()
     try:
         serve_forever(settings, given_office())
-    except (NotReady, CannotListen) as error:
+    except (AlreadyServed, NotReady, CannotListen) as error:
         raise Mistake(str(error)) from None
 
 
@@ -135,5 +137,5 @@ def report_(period: str, cut_off: datetime | None, form: str | None, out: Path |
     )
 
 
-for _command in (*DATA, bench):
+for _command in (*DATA, *OPS, sandbox, bench):
     main.add_command(_command)

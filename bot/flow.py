@@ -2,7 +2,9 @@
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import structlog
 from sqlalchemy import Connection
@@ -31,20 +33,27 @@ from handlers.turn import Turn
 from scheduler.clock import Clock, local
 from scheduler.workdays import WorkCalendar
 from storage import conversations, counters, guard, inbox, outbox
-from storage.db import Database, lock
+from storage.db import Database, Unreachable
 from storage.guard import GuardRefused, Verdict
 from storage.messages import Text
 from storage.office import Office, Person
 from storage.outbox import Lane
+from storage.trouble import trouble_of
 
 log = structlog.get_logger("flow")
 
 NO_MEDIA = "为落实保密要求，请勿发送文件照片或扫描件，直接用文字告诉我来文单位、文号、标题即可。"
 NO_VOICE = "本办未开通语音识别，请直接打字告诉我。"
+NOT_KEPT = "系统暂时无法保存数据，您刚才的内容没有处理，也没有保存，请稍后再发一次；急事请致电秘书科{phone}。"
+"""Travels in the callback's response: nothing else can be written down."""
+NOTHING_KEPT = "not_kept"
 TOO_LONG = "这条消息太长了，请分几条说，每条不超过2000字。"
 LONGEST = 6000
 """Characters; WeCom itself cuts text at 2048 bytes, pasted minutes included."""
 REMEMBERED_REFUSALS = 10_000
+
+Ended: TypeAlias = Callable[[Connection], None]
+"""Called at the end of a turn, inside its transaction: another door than the app takes its answers there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,25 @@ class Flow:
         self._refused: OrderedDict[str, None] = OrderedDict()
         self._codes = KnownCodes(office.codes)
 
-    async def handle(self, inbound: Inbound) -> Outcome:
-        """Do what the callback asks, once. Never raises for what a person wrote."""
+    async def handle(self, inbound: Inbound, ended: Ended | None = None) -> Outcome:
+        """Do what the callback asks, once. Never raises for what a person wrote.
+
+        A database that can be reached and keeps nothing (disk full, read-only) is no reason for WeCom to ask again: a
+        retry of seconds mends nothing, and a message that is dropped after three of them is lost without a word. The
+        sender is told in the response itself that nothing was kept (不漏办: it is his again). A pressed card has no
+        such response (wecom.md 3.3): it is refused, so that WeCom repeats it and the button stays.
+        """
+        try:
+            return await self._handle(inbound, ended)
+        except Exception as error:
+            trouble = trouble_of(error)
+            if trouble is None:
+                raise
+            log.error("not_kept", kind=type(inbound).__name__, trouble=trouble.value)
+            spoken = isinstance(inbound, TextMessage | MediaMessage | MenuClick)
+            return Outcome(NOTHING_KEPT, NOT_KEPT.format(phone=self._office.phones.secretariat) if spoken else None)
+
+    async def _handle(self, inbound: Inbound, ended: Ended | None) -> Outcome:
         if isinstance(inbound, UnknownMessage | UnknownEvent):
             log.info("handled", kind=type(inbound).__name__, outcome="unknown")
             return Outcome("unknown")
@@ -73,11 +99,14 @@ class Flow:
             if verdict.level == "hard":
                 return await self._refuse(inbound.dedupe_key, verdict)
             if verdict.level == "soft":
-                return await self._in_transaction(inbound, verdict)
-        return await self._in_transaction(inbound, None)
+                return await self._in_transaction(inbound, verdict, ended)
+        return await self._in_transaction(inbound, None, ended)
 
     async def _refuse(self, key: str, verdict: Verdict) -> Outcome:
-        """A HARD text leaves a count and nothing else: the answer goes back in the response, no row is written."""
+        """A HARD text leaves a count and nothing else: the answer goes back in the response, no row is written.
+
+        Whoever sent it must be warned even when the count cannot be kept.
+        """
         rule = verdict.rule or ""
         if key not in self._refused:
             self._refused[key] = None
@@ -85,41 +114,60 @@ class Flow:
                 self._refused.popitem(last=False)
             METRICS.guard.labels(rule).inc()
             at = local(self._clock.now())
-            await self._db.write(lambda tx: counters.count_refusal(tx, rule, at))
+            try:
+                await self._db.write(lambda tx: counters.count_refusal(tx, rule, at))
+            except Exception as error:
+                if trouble_of(error) is None and not isinstance(error, Unreachable):
+                    raise
         return Outcome("refused", guard.hard_reply(self._office))
 
-    async def _in_transaction(self, inbound: Inbound, soft: Verdict | None) -> Outcome:
+    async def _in_transaction(self, inbound: Inbound, soft: Verdict | None, ended: Ended | None) -> Outcome:
         request_id = secrets.token_hex(6)
+
+        def unit(tx: Connection) -> str:
+            word = self._act(tx, inbound, soft, request_id)
+            if ended is not None:
+                ended(tx)
+            return word
+
         try:
-            word = await self._db.write(lambda tx: self._act(tx, inbound, soft, request_id))
+            word = await self._db.write(unit, holding=f"talk:{inbound.sender.lower()}")
         except GuardRefused as refused:
             METRICS.guard.labels(refused.rule).inc()
             log.warning("outgoing_refused", request=request_id, rule=refused.rule)
-            await self._apologise(inbound, request_id, "其中有不宜在企业微信出现的内容，未作处理，请删去后重发。")
+            unfit = "其中有不宜在企业微信出现的内容，未作处理，请删去后重发。"
+            await self._apologise(inbound, request_id, unfit, ended)
             return Outcome("outgoing_refused")
-        except Exception as error:  # noqa: BLE001 - a bug: rolled back, logged with an id, answered politely
+        except Unreachable:
+            raise  # not acknowledged, so WeCom says it again
+        except Exception as error:
+            if trouble_of(error) is not None:
+                raise  # no bug: the sender is told by handle
+            # A bug: rolled back, logged with an id, answered politely
             METRICS.faults.inc()
             log.error("fault", request=request_id, kind=type(inbound).__name__, at_code=place(error))
             await self._apologise(
                 inbound,
                 request_id,
                 f"系统出了点问题，未作任何改动（编号{request_id}），请稍后再发一次，或致电秘书科{self._office.phones.secretariat}。",
+                ended,
             )
             return Outcome("fault")
         log.info("handled", request=request_id, kind=type(inbound).__name__, outcome=word)
         return Outcome(word)
 
-    async def _apologise(self, inbound: Inbound, request_id: str, text: str) -> None:
+    async def _apologise(self, inbound: Inbound, request_id: str, text: str, ended: Ended | None) -> None:
         def unit(tx: Connection) -> None:
             if inbox.accept(tx, inbound.dedupe_key, self._clock.now(), request_id):
                 self._answer(tx, inbound.sender, Reply(text))
+                if ended is not None:
+                    ended(tx)
 
         await self._db.write(unit)
 
     def _act(self, tx: Connection, inbound: Inbound, soft: Verdict | None, request_id: str) -> str:
         now = self._clock.now()
         sender = inbound.sender.lower()
-        lock(tx, f"talk:{sender}")
         if not inbox.accept(tx, inbound.dedupe_key, now, request_id):
             return "repeated"
         if isinstance(inbound, MediaMessage):

@@ -1,8 +1,10 @@
 """Time passing: the ticks of APScheduler, and moving the steerable clock (design.md 1, 3)."""
 
+import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -21,10 +23,13 @@ from storage import audit, files, inbox, outbox, reminders
 from storage.db import Database
 from storage.office import Office
 from storage.tables import outbox as outbox_table
+from storage.trouble import trouble_of
 
 log = structlog.get_logger("time")
 
 MANY = 200
+LAST_JOBS = 3.0
+"""Seconds that running jobs are given when the server stops."""
 
 
 class OfficeDay:
@@ -36,15 +41,33 @@ class OfficeDay:
             (line.name, kind): fire for line in lines() for kind, fire in line.reminders.items()
         }
         self._scheduler = AsyncIOScheduler(timezone=SHANGHAI)
+        self._at_work: set[asyncio.Task[object]] = set()
+        self._begun, self._quiet_until = False, 0.0
 
     async def start(self) -> None:
-        """Plan, then tick."""
-        await self._db.write(self.begin)
+        """Plan, then tick. With a full or read-only database the planning waits until it can be kept."""
+        await self._try_to_begin()
         self._every(1, self.tick)
         self._every(1, self._sweep)
         self._every(1, self._seal)
         self._every(3600, self._forget)
         self._scheduler.start()
+
+    async def _try_to_begin(self) -> None:
+        try:
+            await self._db.write(self.begin)
+        except Exception as error:
+            if trouble_of(error) is None:
+                raise
+            self._say_trouble(error)
+        else:
+            self._begun = True
+
+    def _say_trouble(self, error: Exception) -> None:
+        """Once a minute, not at every tick: a full disk is no place for a long log."""
+        if self._clock.real() >= self._quiet_until:
+            self._quiet_until = self._clock.real() + 60
+            log.error("cannot_keep", trouble=trouble_of(error))
 
     def begin(self, tx: Connection) -> None:
         """Let the lines plan what must always be planned."""
@@ -53,15 +76,22 @@ class OfficeDay:
             if line.start is not None:
                 line.start(self._desk(tx))
 
-    def stop(self) -> None:
-        """No more ticks."""
-        if self._scheduler.running:
-            self._scheduler.shutdown(wait=False)
+    async def stop(self) -> None:
+        """No more ticks; those that run are waited for, because the scheduler would cancel them and cry out."""
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        await asyncio.sleep(0)
+        if self._at_work:
+            await asyncio.wait(self._at_work, timeout=LAST_JOBS)
+        self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> int:
         """Fire everything that is due now; returns how many reminders were claimed."""
         total = 0
-        while True:
+        if not self._begun:
+            await self._try_to_begin()
+        while self._begun:
             fired: Fired = await self._db.write(lambda tx: tick(self._desk(tx), self._fires, MANY), alone=True)
             for reminder, error in fired.failed:
                 METRICS.faults.inc()
@@ -75,7 +105,8 @@ class OfficeDay:
             if claimed:
                 self._sender.wake()
             if claimed < MANY:
-                return total
+                break
+        return total
 
     async def advance(self, clock: SteerableClock, to: datetime) -> None:
         """Move the clock, doing on the way what falls due, in the order of its due times. ValueError: going back."""
@@ -136,7 +167,26 @@ class OfficeDay:
         await self._db.write(lambda tx: inbox.forget_old(tx, now))
         await self._db.write(lambda tx: files.forget_old(tx, now))
 
-    def _every(self, seconds: int, job: Callable[[], object]) -> None:
+    def _every(self, seconds: int, job: Callable[[], Awaitable[object]]) -> None:
         self._scheduler.add_job(
-            job, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
+            partial(self._work, job),
+            "interval",
+            name=job.__name__,
+            seconds=seconds,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
         )
+
+    async def _work(self, job: Callable[[], Awaitable[object]]) -> None:
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - the scheduler runs jobs as tasks
+        self._at_work.add(task)
+        try:
+            await job()
+        except Exception as error:
+            if trouble_of(error) is None:
+                raise
+            self._say_trouble(error)
+        finally:
+            self._at_work.discard(task)

@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
@@ -57,6 +58,16 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     office: Path | None = None
     """The office profile; without one the sample office serves, on loopback only."""
+    public_url: str | None = Field(default=None, max_length=200)
+    """Where WeCom and phones reach this server, without a path; unset, no address is handed out."""
+    robot_id: str | None = Field(default=None, max_length=128)
+    """Bot ID of a 智能机器人 in long connection mode; with it the second door opens (docs/second-door.md)."""
+    robot_secret: SecretStr | None = None
+    """The long connection's Secret of the robot."""
+    robot_url: str = "wss://openws.work.weixin.qq.com"
+    """Where the long connection leads; a private 政务微信 has its own."""
+    backup_dir: Path | None = None
+    """Where backups are put; the doctor looks at the age of the newest one."""
     clock: datetime | None = None
     """Starts a steerable clock at this instant, on loopback only."""
 
@@ -80,6 +91,26 @@ class Settings(BaseSettings):
             raise ValueError("应为 http(s):// 开头的地址，例如 https://qyapi.weixin.qq.com")
         return value.rstrip("/").removesuffix("/cgi-bin")
 
+    @field_validator("public_url")
+    @classmethod
+    def _plain_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value.rstrip("/"))
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+            raise ValueError("应为 https:// 开头、不带路径的地址，例如 https://bot.example.gov.cn")
+        return value.rstrip("/")
+
+    @field_validator("robot_url")
+    @classmethod
+    def _socket_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"ws", "wss"} or not parts.hostname:
+            raise ValueError("应为 wss:// 开头的地址，例如 wss://openws.work.weixin.qq.com")
+        if parts.scheme == "ws" and not _loopback(parts.hostname):
+            raise ValueError("不加密的 ws:// 只能用于本机，请改为 wss://")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -98,16 +129,23 @@ class Settings(BaseSettings):
             )
         if self.office is None and not self.on_loopback:
             raise ValueError("OFFICE：未设置办公室配置文件，请把 ZHONGSHU_OFFICE 设为配置文件的路径")
+        if (self.robot_id is None) != (self.robot_secret is None):
+            raise ValueError("ROBOT_ID 和 ZHONGSHU_ROBOT_SECRET 须一起设置：用智能机器人就都填，不用就都去掉")
+        if self.clock is not None and self.robot_id is not None and not _loopback(urlsplit(self.robot_url).hostname):
+            raise ValueError("CLOCK：可拨动的时钟不能和真的智能机器人一起用，请去掉 ZHONGSHU_CLOCK")
         return self
 
     @property
     def on_loopback(self) -> bool:
         """Whether the API base is this machine: then it can only be a fake WeCom."""
-        host = urlsplit(self.wecom_api_base).hostname or ""
-        try:
-            return ipaddress.ip_address(host).is_loopback
-        except ValueError:
-            return host == "localhost"
+        return _loopback(urlsplit(self.wecom_api_base).hostname)
+
+
+def _loopback(host: str | None) -> bool:
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 _WRONG = {
@@ -124,13 +162,18 @@ _WRONG = {
 }
 
 
+def wrong_value(error: ErrorDetails) -> str:
+    """What is wrong with a value, in Chinese, without the value."""
+    return _WRONG.get(error["type"], error["msg"].removeprefix("Value error, "))
+
+
 def load_settings(**overrides: object) -> Settings:
     """The settings of this process. Raises SettingsError with one line that quotes no value."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        message = _WRONG.get(first["type"], first["msg"].removeprefix("Value error, "))
+        message = wrong_value(first)
         if first["loc"]:
             raise SettingsError(f"ZHONGSHU_{str(first['loc'][0]).upper()}：{message}") from None
         raise SettingsError(f"ZHONGSHU_{message}") from None
