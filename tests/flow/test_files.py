@@ -124,9 +124,7 @@ async def test_the_server_dies_after_sending(day: Day, monkeypatch: pytest.Monke
     def forget(*_: object, **__: object) -> None:
         raise ConnectionError
 
-    assert day.bot._running is not None
-    day.bot._running.cancel()
-    await asyncio.wait([day.bot._running])
+    await day.bot.sender.finish()
     monkeypatch.setattr("storage.outbox.mark_sent", forget)
     act(day, lambda desk: desk.send_file(CLERKS, "通知.docx", DOCX))
     with pytest.raises(ConnectionError):
