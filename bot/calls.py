@@ -4,6 +4,7 @@ Every call that shows people something carries WeCom's duplicate check, so that 
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -58,6 +59,8 @@ class Later:
 
 
 Outcome: TypeAlias = Delivered | Failed | Later
+Show: TypeAlias = Callable[[str, Card], Awaitable[bool]]
+"""Brings a card to a person by another door; returns whether it stands there."""
 
 
 class Calls:
@@ -68,6 +71,7 @@ class Calls:
         self._uploads = Uploads(db, client, clock)
         self._schedules = ScheduleKeeper(db, client, clock)
         self._limit = asyncio.Semaphore(CALLS_AT_ONCE)
+        self.second: Show | None = None
 
     async def make(self, parcel: Parcel) -> Delivered | Failed:
         """Raises WeComError, WeComUnreachable, and anything for a message that cannot be built."""
@@ -105,7 +109,15 @@ class Calls:
         except WeComError as error:
             if error.code != DEAF or not isinstance(message, Card):
                 raise
-        return await self._to_people(parcel, render.app_messages(drawing.in_words(message)))
+        return await self._without_buttons(parcel, message)
+
+    async def _without_buttons(self, parcel: Parcel, card: Card) -> Delivered:
+        """The card through the second door to whoever can be reached there, to the others in words."""
+        users = [recipient.removeprefix("user:") for recipient in parcel.recipients]
+        others = [user for user in users if self.second is None or not await self.second(user, card)]
+        if not others:
+            return Delivered(f"row:{parcel.first.id}", None, 1)
+        return await self._to_people(parcel, render.app_messages(drawing.in_words(card)), others)
 
     async def _send_file(self, parcel: Parcel, message: FileMessage | Picture) -> Delivered:
         """Upload where needed, then send; an upload that WeCom no longer knows is made once more."""
@@ -121,9 +133,11 @@ class Calls:
         async with self._limit:
             return await self._to_people(parcel, [shape(media_id=media_id)])
 
-    async def _to_people(self, parcel: Parcel, calls: list[messages.AppMessage]) -> Delivered:
+    async def _to_people(
+        self, parcel: Parcel, calls: list[messages.AppMessage], only: list[str] | None = None
+    ) -> Delivered:
         row_id = parcel.first.id
-        users = [recipient.removeprefix("user:") for recipient in parcel.recipients]
+        users = only or [recipient.removeprefix("user:") for recipient in parcel.recipients]
         interval = CHECK_FROM + row_id % CHECK_SPREAD
         msgid, code, invalid = "", None, frozenset[str]()
         for call in calls:

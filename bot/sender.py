@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.calls import Calls, Delivered, Failed, Later, Outcome
+from bot.calls import Calls, Delivered, Failed, Later, Outcome, Show
 from bot.metrics import METRICS
 from bot.wecom.client import WeComClient
 from bot.wecom.errors import Reaction, WeComError, WeComUnreachable
@@ -59,6 +59,10 @@ class Sender:
     def start(self) -> None:
         """Send from now on, in a task of its own."""
         self._running = asyncio.create_task(self._run())
+
+    def second_door(self, show: Show | None) -> None:
+        """Where cards go when the app may send no buttons (no public address: docs/second-door.md)."""
+        self._wecom.second = show
 
     def wake(self) -> None:
         """There may be something to send."""

@@ -27,7 +27,7 @@ from storage.messages import Card, CardUpdate, Text, message_adapter
 
 log = structlog.get_logger("robot")
 
-OVER_QUOTA = 846607
+OVER_QUOTA, TASK_ID_USED = 846607, 846625
 SINGLE, GROUP = 1, 2
 TRIES = 5
 """To write down what went, with a database that is away: it would go again by the app otherwise."""
@@ -77,6 +77,17 @@ class Answers:
                 await self._words(chat, content, chance, GROUP if heard.chatid else SINGLE)
         except (Refused, Lost) as error:
             log.warning("robot_unsaid", code=error.code if isinstance(error, Refused) else 0)
+            return False
+        return True
+
+    async def show(self, userid: str, card: Card) -> bool:
+        """Bring a card unasked; returns whether it stands there, now or since an earlier try."""
+        try:
+            await self._push(userid, drawing.card(card), SINGLE)
+        except Refused as refused:
+            log.warning("robot_not_shown", code=refused.code)
+            return refused.code == TASK_ID_USED
+        except Lost:
             return False
         return True
 

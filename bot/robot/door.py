@@ -76,6 +76,11 @@ class Door:
         with contextlib.suppress(Unreachable, DBAPIError):
             await self._db.write(lambda tx: lease.let_go(tx, self._owner, self._clock.now()), alone=True)
 
+    @property
+    def connected(self) -> bool:
+        """Whether this server has the connection at this moment."""
+        return self._link is not None and self._link.alive
+
     async def call(self, cmd: str, body: Json, req_id: str | None = None) -> bool:
         """Send a frame, once more on the next connection when this one breaks.
 

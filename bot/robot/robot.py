@@ -26,7 +26,7 @@ from bot.robot.pace import Pace
 from scheduler.clock import Clock
 from storage import outbox
 from storage.db import Database, Unreachable
-from storage.messages import Text, message_adapter
+from storage.messages import Card, Text, message_adapter
 from storage.office import Office
 
 log = structlog.get_logger("robot")
@@ -79,6 +79,12 @@ class Robot:
         """Wait until everything heard so far is answered."""
         while self._at_work:
             await asyncio.wait(self._at_work)
+
+    async def show(self, userid: str, card: Card) -> bool:
+        """Bring a card into the single chat of somebody who has spoken there, if this server has the connection."""
+        if not self.door.connected or not await self._db.read(lambda tx: rows.met(tx, userid)):
+            return False
+        return await self._answers.show(userid, card)
 
     def _on_heard(self, heard: Heard) -> None:
         task = asyncio.create_task(self._in_turn(heard))

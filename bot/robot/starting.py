@@ -39,10 +39,12 @@ def attach_robot(app: web.Application, bot: Bot) -> None:
         robot = make_robot(bot)
         if robot is not None:
             await robot.start()
+            bot.sender.second_door(robot.show)
             running.append(robot)
 
     async def stop(_app: web.Application) -> None:
         for robot in running:
+            bot.sender.second_door(None)
             await robot.stop()
 
     app.on_startup.append(start)

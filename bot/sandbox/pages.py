@@ -8,6 +8,7 @@ from aiohttp.typedefs import Handler
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.sandbox.arrivals import newest
+from bot.sandbox.clock_view import clock_view
 from bot.sandbox.core import Refused
 from bot.sandbox.inspect_pages import InspectorPages
 from bot.sandbox.inspect_traces import Acts
@@ -37,7 +38,7 @@ def install(app: web.Application, demo: Demo) -> None:
     views = Views(demo)
     feed = LiveFeed(demo, views, templates)
     player = Player(demo)
-    clocks = Clocks(demo, views, templates, player)
+    clocks = Clocks(demo, templates, player)
     pages = Pages(demo, views, templates, player)
     templates.globals |= {"demo": demo, "player": player}
     app.middlewares.append(local_only)
@@ -105,7 +106,7 @@ class Pages:
         people = [*known, *SEATS[len(known) :]]
         latest = newest(self._demo.fake, self._demo.office)
         seats = [self._views.seat(slot, userid, "") for slot, userid in enumerate(people, 1)]
-        clock = await self._views.clock()
+        clock = await clock_view(self._demo)
         return self._html(
             "page.html",
             seats=seats,

@@ -8,7 +8,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from bot.sandbox.arrivals import newest
-from bot.sandbox.pages_view import Views
+from bot.sandbox.clock_view import clock_view
 from bot.sandbox.stories.player import Player
 from bot.sandbox.timeline import next_message, timeline
 from bot.sandbox.world import Demo
@@ -23,8 +23,8 @@ RUNNING = timedelta(minutes=1)
 class Clocks:
     """GET and POST /demo/clock, GET /demo/timeline. A mistake is said in the clock bar."""
 
-    def __init__(self, demo: Demo, views: Views, templates: Environment, player: Player) -> None:
-        self._demo, self._views, self._templates, self._player = demo, views, templates, player
+    def __init__(self, demo: Demo, templates: Environment, player: Player) -> None:
+        self._demo, self._templates, self._player = demo, templates, player
         self._running: asyncio.Task[None] | None = None
 
     def install(self, app: web.Application) -> None:
@@ -36,7 +36,7 @@ class Clocks:
 
     async def bar(self, _request: web.Request) -> web.Response:
         """The clock bar as it stands."""
-        return self._html("clock.html", clock=await self._views.clock(), running=self.runs)
+        return self._html("clock.html", clock=await clock_view(self._demo), running=self.runs)
 
     async def timeline(self, _request: web.Request) -> web.Response:
         """What will fire next, to whom and why."""
@@ -56,9 +56,9 @@ class Clocks:
             elif step != "run":
                 await self._demo.move(await self._target(step, at))
         except ValueError as error:
-            view = await self._views.clock(error=str(error))
+            view = await clock_view(self._demo, error=str(error))
         else:
-            view = await self._views.clock(since=None if starts else since)
+            view = await clock_view(self._demo, since=None if starts else since)
         self._demo.fake.feed.publish({"type": "clock"})
         return self._html("clock.html", clock=view, running=self.runs)
 

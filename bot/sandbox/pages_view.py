@@ -4,10 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.sandbox.arrivals import reached
 from bot.sandbox.pages_hints import hints
 from bot.sandbox.phones import PhoneMessage
-from bot.sandbox.timeline import next_message
 from bot.sandbox.world import Demo
 from scheduler import wording
 from scheduler.clock import SHANGHAI, local
@@ -73,20 +71,6 @@ class Seat:
     hints: tuple[str, ...]
     elsewhere: int
     """Unread messages in the person's other chats."""
-
-
-@dataclass(frozen=True)
-class ClockView:
-    """The clock bar. `kind` is work, off or makeup; `reached` says who got how many messages by the last move."""
-
-    day: str
-    hour: str
-    kind: str
-    label: str
-    upcoming: str
-    earliest: str
-    error: str = ""
-    reached: tuple[tuple[Person, int], ...] | None = None
 
 
 class Views:
@@ -215,28 +199,6 @@ class Views:
             return wording.hour(then)
         return "昨天" if then.date() == today - timedelta(days=1) else f"{then.month}月{then.day}日"
 
-    async def clock(self, error: str = "", since: int | None = None) -> ClockView:
-        """The clock bar; with `since`, who has got messages with a higher id."""
-        now, calendar = local(self._demo.clock.now()), self._demo.bot.calendar
-        moment = await next_message(self._demo)
-        holiday = calendar.holiday_name(now.date())
-        if calendar.is_makeup(now.date()):
-            kind, label = "makeup", "调休上班"
-        elif calendar.is_workday(now.date()):
-            kind, label = "work", "工作日"
-        else:
-            kind, label = "off", f"{holiday}放假" if holiday else "周末"
-        return ClockView(
-            day=wording.long_day(now),
-            hour=f"{now:%H:%M}",
-            kind=kind,
-            label=label,
-            upcoming=_soon(local(max(moment, now)), now) if moment else "",
-            earliest=f"{now:%Y-%m-%dT%H:%M}",
-            error=error,
-            reached=None if since is None else reached(self._demo.fake, self._demo.office, since),
-        )
-
 
 def _bubble(message: PhoneMessage, before: PhoneMessage | None) -> Bubble:
     return Bubble(message, _stamp(before, message), message.sender if message.mine else APP)
@@ -250,11 +212,6 @@ def tone(name: str) -> int:
 def face(name: str) -> str:
     """The two characters on an avatar: 张敏, 知行; of a post (区应急局联络员) the first two that tell it apart."""
     return name[-2:] if len(name) <= LONGEST_NAME else name.removeprefix("区")[:2]
-
-
-def _soon(then: datetime, now: datetime) -> str:
-    days = (then.date() - now.date()).days
-    return f"{('今天', '明天', '后天')[days]}{wording.hour(then)}" if days <= 2 else wording.moment(then)
 
 
 def _stamp(before: PhoneMessage | None, message: PhoneMessage) -> str:

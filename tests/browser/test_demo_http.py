@@ -88,7 +88,7 @@ async def test_every_piece_the_page_names_is_served_and_forbids_what_is_foreign(
     page = await got(http, "/")
     pieces = {part.split('"')[1] for part in page.replace("src=", "href=").split("href=")[1:]}
     assert {name for name in pieces if name.startswith("/demo/static/")} == pieces
-    assert len(pieces) == 9
+    assert len(pieces) == 12
     for name in pieces:
         assert await got(http, name)
     async with http.get("/") as response:

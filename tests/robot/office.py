@@ -54,6 +54,7 @@ class RobotDay(Day):
         """Start the robot of the running bot, and wait until WeCom has it."""
         self.robot = self.make_robot()
         await self.robot.start()
+        self.bot.sender.second_door(self.robot.show)
         await until(lambda: self.second.connected)
 
     def make_robot(self, secret: str = ROBOT_SECRET) -> Robot:

@@ -71,7 +71,8 @@ async def test_a_crash_between_commit_and_answer(day: RobotDay, monkeypatch: pyt
     """The server dies with the answer in its hands: the app brings it, once; WeCom's repeat adds nothing."""
 
     async def stuck(*_: object) -> bool:
-        return await asyncio.get_running_loop().create_future()
+        never: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        return await never
 
     monkeypatch.setattr(day.robot.door, "call", stuck)
     asked = await day.second.say("zhangmin", LOG.format(n=88))

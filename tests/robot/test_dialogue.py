@@ -170,10 +170,17 @@ async def test_a_card_that_cannot_be_changed_in_time(day: RobotDay) -> None:
 
 @ONE
 async def test_no_public_address(day: RobotDay) -> None:
-    """The app can speak and not hear: its cards go in words (43012), and are answered in the robot's chat."""
+    """The app can speak and not hear (43012): its cards come into the robot's chat with their buttons, and to those
+    who have never spoken there in words."""
     day.fake.callbacks.url = ""
     assert "15:25" in await day.says("zhangmin", "15:25提醒我给市委办回电话")
     await day.until("2026-09-18 15:26")
+    card = day.second.phones.inbox("zhangmin")[-1]
+    assert "给市委办回电话" in card.text
+    assert day.phone("zhangmin").texts == []
+    assert "提醒" in await day.presses("zhangmin", "再过1小时")
+    day.bot.sender.second_door(None)
+    await day.until("2026-09-18 16:30")
     reminded = day.phone("zhangmin").last
     assert "给市委办回电话" in reminded
     assert "单聊里回复" in reminded

@@ -1,11 +1,11 @@
 // The demo page: live pushes, the keyboard, the chooser of people. Everything else is htmx.
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-const seats = () => $$(".seat");
-const seat = (slot) => $(`#seat-${slot}`);
-let active = "1";
-const covering = window.matchMedia("(max-width: 1279px)"); // where the side area lies over the phones
-const narrow = window.matchMedia("(max-width: 759px)");
+export const $ = (selector, root = document) => root.querySelector(selector);
+export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+export const seats = () => $$(".seat");
+export const seat = (slot) => $(`#seat-${slot}`);
+export let active = "1";
+export const covering = window.matchMedia("(max-width: 1279px)"); // where the side area lies over the phones
+export const narrow = window.matchMedia("(max-width: 759px)");
 
 // ---- pushes ----------------------------------------------------------------------------------------------------
 
@@ -96,7 +96,7 @@ function redraw(phone) {
 
 const asked = { 1: 0, 2: 0, 3: 0 }; // the newest wish for a phone wins, whichever answer comes last
 
-async function load(slot, user, place) {
+export async function load(slot, user, place) {
   const turn = ++asked[slot];
   if (seat(slot)) seat(slot).dataset.user = user.toLowerCase();
   const answer = await fetch(`/demo/seat/${slot}?user=${encodeURIComponent(user)}&${place}`).catch(() => null);
@@ -108,6 +108,10 @@ async function load(slot, user, place) {
   }
   htmx.swap(seat(slot), html, { swapStyle: "outerHTML" });
   afterSwap();
+}
+
+export function become(slot, user) {
+  load(slot, user, "chat=");
 }
 
 function restore(phone) {
@@ -173,7 +177,7 @@ function recall(box, step) {
   grow(box);
 }
 
-function grow(box) {
+export function grow(box) {
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight}px`;
   box.form.classList.toggle("say_ready", box.value.trim() !== "");
@@ -215,13 +219,13 @@ document.addEventListener("htmx:sendError", () => toast("连不上演示程序�
 
 // ---- phones and people -----------------------------------------------------------------------------------------
 
-function bringIntoView(slot) {
+export function bringIntoView(slot) {
   const row = $(".seats");
   const phone = seat(slot);
   if (phone && row.scrollWidth > row.clientWidth) row.scrollTo({ left: phone.offsetLeft - (row.clientWidth - phone.offsetWidth) / 2 - row.offsetLeft });
 }
 
-function activate(slot, focus) {
+export function activate(slot, focus) {
   active = String(slot);
   seats().forEach((s) => s.classList.toggle("seat_active", s.dataset.slot === active));
   $$(".tab").forEach((tab) => tab.setAttribute("aria-current", String(tab.dataset.tab === active)));
@@ -369,162 +373,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// ---- swiping, dragging, older messages -------------------------------------------------------------------------
-
-let swiped = 0;
-$(".seats").addEventListener("scroll", () => {
-  clearTimeout(swiped);
-  swiped = setTimeout(() => {
-    const row = $(".seats");
-    const middle = row.scrollLeft + row.clientWidth / 2 + row.offsetLeft;
-    const near = seats().find((phone) => phone.offsetLeft <= middle && middle < phone.offsetLeft + phone.offsetWidth);
-    if (narrow.matches && near && near.dataset.slot !== active) activate(near.dataset.slot, false);
-  }, 120);
-});
-
-document.addEventListener("scroll", (event) => {
-  if (!event.target.matches?.(".log") || event.target.scrollTop > 60) return;
-  const older = $(".older", event.target);
-  if (older && !older.dataset.asked) {
-    older.dataset.asked = "yes";
-    older.dataset.height = event.target.scrollHeight - event.target.scrollTop;
-    htmx.trigger(older, "reach");
-  }
-}, true);
-
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const older = event.detail.target?.closest?.(".older");
-  if (older) keep = { log: older.closest(".log"), below: older.closest(".log").scrollHeight - older.closest(".log").scrollTop };
-});
-document.addEventListener("htmx:afterSwap", () => {
-  if (!keep) return;
-  keep.log.scrollTop = keep.log.scrollHeight - keep.below;
-  keep = null;
-});
-let keep = null; // where a phone was scrolled to while older messages come in above
-
-function become(slot, user) {
-  load(slot, user, "chat=");
-}
-
-document.addEventListener("dragstart", (event) => {
-  const chip = event.target.closest("[data-person]");
-  if (chip) event.dataTransfer.setData("text/x-person", chip.dataset.person);
-});
-document.addEventListener("dragover", (event) => {
-  const phone = event.target.closest(".seat");
-  if (!phone || !event.dataTransfer.types.includes("text/x-person")) return;
-  event.preventDefault();
-  phone.classList.add("seat_over");
-});
-document.addEventListener("dragleave", (event) => {
-  const phone = event.target.closest(".seat");
-  if (phone && !phone.contains(event.relatedTarget)) phone.classList.remove("seat_over");
-});
-document.addEventListener("drop", (event) => {
-  const phone = event.target.closest(".seat");
-  const person = event.dataTransfer.getData("text/x-person");
-  if (!phone || !person) return;
-  event.preventDefault();
-  become(phone.dataset.slot, person);
-});
-document.addEventListener("click", (event) => {
-  const chip = event.target.closest(".dock [data-person]");
-  if (chip) become(active, chip.dataset.person);
-});
-
-// ---- the side area ---------------------------------------------------------------------------------------------
-
-const LOADED = { timeline: "/demo/timeline", inspector: "/demo/inspector", trouble: "/demo/trouble" };
-
-function openSide(name, address = LOADED[name]) {
-  document.body.dataset.side = name;
-  if (covering.matches) document.body.classList.add("side_open");
-  $$("[data-side-tab]").forEach((tab) => tab.setAttribute("aria-selected", String(tab.dataset.sideTab === name)));
-  $$(".side__panel").forEach((panel) => { panel.hidden = panel.id !== `side-${name}`; });
-  if (address) htmx.ajax("GET", address, { source: `#side-${name}`, target: `#side-${name}` });
-}
-
-document.addEventListener("click", (event) => {
-  const tab = event.target.closest("[data-side-tab]");
-  const inspected = event.target.closest("[data-inspect]");
-  if (tab) openSide(tab.dataset.sideTab);
-  if (event.target.closest("[data-side-close]") || event.target.closest(".side .tale, .side .coming__row")) document.body.classList.remove("side_open");
-  if (event.target.closest("[data-side-open]")) openSide(document.body.dataset.side || "stories");
-  if (inspected) openSide("inspector", `/demo/inspector?message=${inspected.dataset.inspect}`);
-});
-
-// ---- the story that is being told ------------------------------------------------------------------------------
-
-const told = { step: "", cast: "" };
-
-function tellStory() {
-  return htmx.ajax("GET", "/demo/story", { source: "#story", target: "#story" });
-}
-
-function castStory() {
-  const said = $("#story .story__said");
-  const key = said ? `${$("#story b").textContent}/${said.dataset.step}` : "";
-  if (!said || said.dataset.mode !== "playing" || key === told.step) return;
-  told.step = key;
-  said.dataset.cast.split(",").forEach((user, index) => {
-    const phone = seat(index + 1);
-    const elsewhere = phone?.dataset.user !== user && seats().some((other) => other.dataset.user === user);
-    if (!elsewhere && (phone?.dataset.user !== user || phone.dataset.chat !== "")) become(index + 1, user);
-  });
-  const slot = said.dataset.cast.split(",").indexOf(said.dataset.who) + 1;
-  if (slot) {
-    activate(slot, false);
-    bringIntoView(slot);
-  }
-}
-
-function typeOut({ user, text, ms }) {
-  const began = performance.now();
-  const draw = (now) => {
-    const part = Math.min(1, ms ? (now - began) / ms : 1);
-    const box = $(`.seat[data-user="${user}"] .say textarea`); // the phone may be redrawn meanwhile
-    if (box) {
-      box.value = text.slice(0, Math.ceil(part * text.length));
-      grow(box);
-      box.scrollTop = box.scrollHeight;
-    }
-    if (part < 1) requestAnimationFrame(draw);
-  };
-  requestAnimationFrame(draw);
-}
-
-function pressOut({ user, button }) {
-  const found = $$(`.seat[data-user="${user}"] .card__button`).filter((one) => one.textContent === button).at(-1);
-  if (!found) return;
-  found.scrollIntoView({ block: "nearest" });
-  found.classList.add("card__button_pressed");
-}
-
-document.addEventListener("demo:feed", ({ detail: event }) => {
-  if (event.type === "hello" || event.type === "story") tellStory();
-  if (event.type === "typing") typeOut(event);
-  if (event.type === "pressing") pressOut(event);
-  if (event.type === "message" && event.mine) {
-    const box = $(`.seat[data-user="${event.user}"] .say textarea`);
-    if (box && event.html.includes(`<div class="bubble">`) && $("#story .story__said")) {
-      box.value = "";
-      grow(box);
-    }
-  }
-  if (document.body.dataset.side === "timeline" && ["hello", "clock", "message"].includes(event.type)) {
-    clearTimeout(told.timer);
-    told.timer = setTimeout(() => openSide("timeline"), 600);
-  }
-});
-
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target?.id === "story") castStory();
-});
-
-afterSwap();
-listen();
-
 // ---- the app's menu --------------------------------------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
@@ -532,3 +380,6 @@ document.addEventListener("click", (event) => {
   const tapped = event.target.closest(".appmenu__top div button");
   $$(".appmenu__top[open]").filter((top) => tapped || top !== own).forEach((top) => top.removeAttribute("open"));
 });
+
+afterSwap();
+listen();
