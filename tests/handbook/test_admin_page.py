@@ -17,6 +17,7 @@ from tests.process.serving import free_port
 pytestmark = pytest.mark.process
 
 PAGE = HANDBOOK / "admin.md"
+CURL = shutil.which("curl")
 BIN = Path(sys.executable).parent
 _CONSOLE = re.compile(r"^```console( background)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SERVING = "curl --silent --fail http://127.0.0.1:8080/readyz >/dev/null"
@@ -55,7 +56,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     shutil.rmtree(tmp_path, ignore_errors=True)
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="the page uses curl, which is not installed here")
+@pytest.mark.skipif(CURL is None, reason="the page uses curl, which is not on this machine")
 def test_the_page_leads_to_a_healthy_server(folder: Path) -> None:
     bot, wecom = str(free_port()), str(free_port())
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ZHONGSHU_")}
