@@ -25,7 +25,7 @@ FORMS: dict[str, Callable[[Report], bytes]] = {
 }
 
 
-FONTS = "草稿指定方正小标宋简体、仿宋_GB2312、楷体_GB2312、黑体，未嵌入；本机没有时显示为宋体、黑体。"
+FONTS = "草稿指定方正小标宋简体、仿宋_GB2312、楷体_GB2312、黑体，未嵌入；本机没有时以宋体、仿宋、楷体等相近字体显示。"
 
 
 def form_of(out: Path | None) -> str:

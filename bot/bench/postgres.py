@@ -1,6 +1,7 @@
 """A PostgreSQL from a wheel for benches, with a fresh migrated database each time."""
 
 import itertools
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ class Cluster:
 
         self._server: Any = get_server(folder, cleanup_mode="stop")
         self._numbers = itertools.count()
+        self._restarting = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -41,8 +43,9 @@ class Cluster:
 
     def restart(self) -> None:
         """Stop it, whoever is connected, and start it again on the same address."""
-        self._server.stop()
-        self._server.ensure_postgres_running()
+        with self._restarting:
+            self._server.stop()
+            self._server.ensure_postgres_running()
 
     @property
     def pid(self) -> int:

@@ -26,6 +26,8 @@ MIDDLE, MOST = 128, 250
 RARITY_STEP = 16
 """Rarities are kept in bytes, in so many parts of one."""
 _UNITS = re.compile(f"(?:区|市|省)?{words('UNIT')}局?")
+_TASK = re.compile(r"(?<![\d.])0\d{3}(?![\d年月日前])号?")
+"""0101号 is one of 督办: those of papers have no zeros before them in speech."""
 _LEADER = re.compile(words("LEADER"))
 _LEADERS = re.compile(f"[\u4e00-\u9fff]?副?{words('LEADER')}")
 _NUMBERS = re.compile(r"([督收]?)[^\W\d督收]{0,6}[〔\[(（【]\d{4}[〕\])）】]\s*第?\d{1,4}\s*号?")
@@ -36,7 +38,7 @@ _GAPS = re.compile(r"[\s，,。：:；;！!？?、~～]+")
 
 def parts(text: str) -> frozenset[str]:
     """What of a text is compared."""
-    plain = _UNITS.sub("U", _NUMBERS.sub(r"\1№", text[:LONGEST]))
+    plain = _UNITS.sub("U", _TASK.sub("督№", _NUMBERS.sub(r"\1№", text[:LONGEST])))
     if _LEADER.search(plain):
         plain = _LEADERS.sub("P", plain)
     plain = f"^{_GAPS.sub(' ', _DIGITS.sub('#', plain)).strip()}$"

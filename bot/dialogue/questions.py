@@ -96,10 +96,10 @@ def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
         return False
     if not question.free:
         return hits[0].strong
-    if hits[0].intent.name != question.intent and not only_asks(hits[0]) and hits[0].length >= len(said.bare) - 1:
-        return question.step not in line(question.line).drafts
     if not hits[0].strong:
         return False
+    if hits[0].intent.name != question.intent and not only_asks(hits[0]) and hits[0].length >= len(said.bare) - 1:
+        return question.step not in line(question.line).drafts
     if (
         question.step in line(question.line).drafts
         and hits[0].line == question.line

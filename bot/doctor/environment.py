@@ -12,7 +12,6 @@ from bot.settings import Settings, wrong_value
 from storage.office import SAMPLE
 
 PREFIX = "ZHONGSHU_"
-ROUNDS = 4
 PART = 5
 """Letters of a setting's name by which it is known: AESKEY."""
 STAND_INS: dict[str, Any] = {
@@ -36,7 +35,9 @@ WHERE = {
     "public_url": "例如 https://bot.example.gov.cn，不带 /wecom/callback",
     "port": "请填1至65535之间、没有别的程序占用的端口",
     "clock": "正式运行请去掉 ZHONGSHU_CLOCK",
+    "robot_id": "请到管理后台“智能机器人”的长连接页面，把 Bot ID 和 Secret 一并复制",
 }
+_NAME = re.compile(r"[A-Z][A-Z_]+")
 _EXAMPLE = re.compile(r"…|\.\.\.|^[xX×]{3,}$|^<.*>$|请填|your[-_ ]|changeme", re.IGNORECASE)
 
 
@@ -47,19 +48,21 @@ def read_settings(environ: Mapping[str, str]) -> tuple[Settings, frozenset[str],
     """
     findings = list(_badly_pasted(environ))
     wrong = {finding.code.removeprefix("settings.") for finding in findings}
-    misspelled = dict(_misspelled(environ))
-    for round_ in range(ROUNDS):
+    strangers = dict(_misspelled(environ))
+    misspelled = {meant: stranger for stranger, meant in strangers.items() if meant}
+    while True:
         try:
             settings = Settings(**{name: _stand_in(name) for name in wrong})
             break
         except ValidationError as failed:
-            if round_ == ROUNDS - 1:
-                raise
-            for name, cause in _complaints(failed):
-                if name not in misspelled.values():
-                    findings.append(error(f"settings.{name}", _variable(name), cause, WHERE.get(name, "请改正后重试")))
-                wrong.add(name)
-    findings += [_unknown(name, meant) for name, meant in misspelled.items()]
+            before = len(wrong)
+            for names, cause in _complaints(failed):
+                if misspelled.keys().isdisjoint(names):
+                    findings.append(error(f"settings.{names[0]}", _variable(names[0]), cause, _where(names[0])))
+                wrong |= {*names}
+            if len(wrong) == before:  # a complaint that names nothing: no setting is believed
+                wrong = {*Settings.model_fields}
+    findings += [_unknown(name, meant) for name, meant in strangers.items()]
     if not wrong:
         findings += _mixed_up(settings)
     return settings, frozenset(wrong), findings
@@ -73,14 +76,22 @@ def _variable(name: str) -> str:
     return f"{PREFIX}{name.upper()}"
 
 
-def _complaints(failed: ValidationError) -> Iterator[tuple[str, str]]:
+def _where(name: str) -> str:
+    return WHERE.get(name, "请改正后重试")
+
+
+def _complaints(failed: ValidationError) -> Iterator[tuple[list[str], str]]:
+    """The settings of each complaint; one about several names them before its colon."""
     for found in failed.errors(include_input=False, include_url=False):
         cause = wrong_value(found)
         if found["loc"]:
-            yield str(found["loc"][0]), cause
-        else:
-            name, _, rest = cause.partition("：")
-            yield name.lower(), rest.partition("，请")[0]
+            yield [str(found["loc"][0])], cause
+            continue
+        head, _, rest = cause.partition("：")
+        names = [name.removeprefix(PREFIX).lower() for name in _NAME.findall(head)]
+        names = [name for name in names if name in Settings.model_fields]
+        if names:
+            yield names, rest.partition("，请")[0] if len(names) == 1 else cause
 
 
 def _badly_pasted(environ: Mapping[str, str]) -> Iterator[Finding]:

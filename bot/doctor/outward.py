@@ -192,3 +192,16 @@ def _drift(ahead: float) -> Finding:
 
 def _length(seconds: float) -> str:
     return f"{seconds / 60:.0f}分钟" if seconds >= 120 else f"{seconds:.0f}秒"
+
+
+async def look_at_robot(situation: Situation) -> list[Finding]:
+    """The address of the long connection. Nothing is subscribed: WeCom would cut the running server's link."""
+    settings = situation.settings
+    if settings.robot_id is None or not situation.knows("robot_id", "robot_secret", "robot_url"):
+        return []
+    try:
+        await reach(settings.robot_url.replace("ws", "http", 1))
+    except Unreachable as end:
+        fix = f"{end.fix}；出口需放行该地址"
+        return [error(f"robot.{end.kind}", f"智能机器人 {settings.robot_url}", end.cause, fix)]
+    return []

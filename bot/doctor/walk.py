@@ -13,7 +13,7 @@ from bot.doctor.environment import read_settings
 from bot.doctor.finding import Finding, Severity, Situation, error
 from bot.doctor.house import look_at_house
 from bot.doctor.inward import look_inward, look_ready
-from bot.doctor.outward import DateHeaders, look_outward
+from bot.doctor.outward import DateHeaders, look_at_robot, look_outward
 from bot.doctor.profile import look_at_profile
 from bot.doctor.profile_file import read_profile
 from bot.doctor.reach import trusted
@@ -61,7 +61,7 @@ async def examine_running(situation: Situation) -> list[Finding]:
         ):
             found = await look_inward(situation, inward)
             back = await look_outward(situation, outward, dates, records.calendar)
-            found += back.findings + await look_at_people(situation, back)
+            found += back.findings + await look_at_people(situation, back) + await look_at_robot(situation)
             if all(finding.severity is Severity.NOTE for finding in (*found, *records.findings)):
                 found += await look_ready(situation, inward)
     except Exception as bug:  # noqa: BLE001 - a doctor that falls over says where

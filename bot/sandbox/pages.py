@@ -12,7 +12,7 @@ from bot.sandbox.clock_view import clock_view
 from bot.sandbox.core import Refused
 from bot.sandbox.inspect_pages import InspectorPages
 from bot.sandbox.inspect_traces import Acts
-from bot.sandbox.inspect_view import value
+from bot.sandbox.inspect_words import value
 from bot.sandbox.pages_clock import Clocks
 from bot.sandbox.pages_feed import LiveFeed
 from bot.sandbox.pages_guard import add_headers, local_only

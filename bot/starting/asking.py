@@ -99,7 +99,9 @@ def free_port(typed: str) -> str:
     try:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError as failed:
-        raise ValueError(f"端口{port}不能用（{os.strerror(failed.errno or 0)}），请换一个") from None
+        raise ValueError(
+            f"端口{port}不能用（{os.strerror(failed.errno or 0)}），请换一个；是机器人自己在用的，先停掉服务"
+        ) from None
     return typed
 
 

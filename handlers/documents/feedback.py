@@ -22,7 +22,9 @@ from storage.office import Role
 from storage.outbox import Lane
 
 _CONTENT = re.compile(r"(?:反馈|进展|办理情况)(?:情况)?(?:如下)?[：:，, ]*")
-_WHICH = re.compile(r"(?:收(?:〔\d{4}〕)?\d{1,5}号|[^\s：:，,。]{0,14}\d{1,5}号(?:来文|文件|文))(?:的)?[：:，, ]+")
+_WHICH = re.compile(
+    r"(?:收(?:〔\d{4}〕)?\d{1,5}号|\d{3,5}号|[^\s：:，,。]{0,14}\d{1,5}号(?:来文|文件|文))(?:的)?[：:，, ]+"
+)
 """The paper's own name before what is reported of it."""
 _REASON = re.compile(r"退办[了：:，,。 ]*(?:原因|理由|因为|因)?(?:是|为)?[：:，, ]*(.*)$")
 TELL_MORE = "请写明一件具体的事：做了什么、做到什么程度、存在什么问题、下一步怎么办。"

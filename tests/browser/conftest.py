@@ -73,7 +73,7 @@ async def page(browser: Browser, demo: Demo) -> AsyncIterator[Page]:
     troubles: list[str] = []
     opened = await browser.new_page(viewport={"width": 1600, "height": 1000}, locale="zh-CN")
     opened.on("request", lambda request: requests.append(request.url))
-    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("pageerror", lambda error: troubles.append(error.stack or str(error)))
     opened.on("console", lambda message: troubles.append(message.text) if _is_trouble(message) else None)
     await opened.goto(f"{demo.address}/")
     yield opened

@@ -1,6 +1,7 @@
 """The demo's pages and endpoints, as a browser asks for them."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.dialogue.explain import explain_line
 from bot.sandbox.demo import running
 from bot.sandbox.pages import LONGEST
 from bot.sandbox.pages_hints import hints
+from bot.sandbox.stories import STORIES
 from bot.sandbox.world import Demo
 from bot.wecom import cards, messages
 from scheduler.clock import SHANGHAI, local
@@ -309,6 +311,15 @@ async def test_time_stands_above_a_message_after_a_pause_and_with_the_date_on_a_
     seat = await got(http, "/demo/seat/1?user=qianjin")
     stamps = [part.split("<")[0] for part in seat.split('<time class="stamp">')[1:]]
     assert stamps == ["9月18日（星期五）15:20", "15:30", "9月20日（星期日）8:30"]
+
+
+def test_every_picture_of_the_readme_is_one_that_make_pictures_takes() -> None:
+    root = Path(__file__).parents[2]
+    shown = set(re.findall(r"\]\(docs/pictures/(\w+)\.png\)", (root / "README.md").read_text(encoding="utf-8")))
+    taken = {path.stem for path in (root / "docs" / "pictures").glob("*.png")}
+    assert taken == {*STORIES, "timeline", "narrow"}
+    assert shown
+    assert shown <= taken
 
 
 OFFICE = load_office(None)

@@ -1,5 +1,6 @@
 """The short form of `zhongshu bench chaos`: an afternoon of nine seconds, three servers, with faults (issue 10)."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from bot.chaos.reconcile import reconcile
 from bot.chaos.run import describe, run
 
 SEED, SECONDS = 20260918, 9.0
+RESTARTING = threading.Lock()
 LIAISONS = ["liaison-jiwei", "liaison-kexie", "like"]
 
 
 def restarted(url: str) -> None:
     """As others on the database see a restart: every connection ends, new ones are refused for a second."""
     name = str(make_url(url).database)
-    with psycopg.connect(url.replace(f"/{name}?", "/postgres?"), autocommit=True) as tx:
+    with RESTARTING, psycopg.connect(url.replace(f"/{name}?", "/postgres?"), autocommit=True) as tx:
         tx.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false".encode())
         tx.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
         time.sleep(1.0)  # this thread is the database being away

@@ -53,6 +53,8 @@ ENVIRONMENT: list[tuple[str, Changes, list[str], str]] = [
     ("memory", {"ZHONGSHU_DATABASE_URL": "sqlite+aiosqlite://"}, ["settings.database_url"], "文件"),
     ("port", {"ZHONGSHU_PORT": "70000"}, ["settings.port"], "太大"),
     ("clock", {"ZHONGSHU_CLOCK": "明天"}, ["settings.clock"], "不是时间"),
+    ("everything at once", {"ZHONGSHU_SECRET": None, "ZHONGSHU_PORT": "x", "ZHONGSHU_WECOM_API_BASE": "x",
+     "ZHONGSHU_CLOCK": "x"}, ["settings.clock", "settings.port", "settings.secret", "settings.wecom_api_base"], "整数"),
     ("wrong secret", {"ZHONGSHU_SECRET": "of-another-app"}, ["wecom.secret"], "ZHONGSHU_SECRET"),
     ("agent of another app", {"ZHONGSHU_AGENT_ID": "1000009"}, ["wecom.agent"], "不是同一个应用"),
     ("wecom down", {"ZHONGSHU_WECOM_API_BASE": "http://127.0.0.1:1"}, ["wecom.refused"], "没有程序在监听"),
@@ -69,6 +71,9 @@ ENVIRONMENT: list[tuple[str, Changes, list[str], str]] = [
     ("backup folder", {"ZHONGSHU_BACKUP_DIR": "/nowhere"}, ["backup.folder"], "不存在"),
     ("server down", {"ZHONGSHU_PUBLIC_URL": None, "ZHONGSHU_PORT": "1"}, ["inward.down"], "服务没有运行"),
     ("wrong port outside", {"ZHONGSHU_PUBLIC_URL": "http://127.0.0.1:1"}, ["inward.refused"], "没有程序在监听"),
+    ("half a robot", {"ZHONGSHU_ROBOT_ID": "aib1"}, ["settings.robot_id"], "须一起设置"),
+    ("robot's address", {"ZHONGSHU_ROBOT_ID": "aib1", "ZHONGSHU_ROBOT_SECRET": "x1y2",
+     "ZHONGSHU_ROBOT_URL": "ws://127.0.0.1:1"}, ["robot.refused"], "没有程序在监听"),
     ("domain", {"ZHONGSHU_PUBLIC_URL": "https://bot.example.invalid"}, ["inward.dns"], "解析不到"),
 ]  # fmt: skip
 

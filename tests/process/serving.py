@@ -86,7 +86,7 @@ class Server:
     async def _healthy(self) -> None:
         assert self.process is not None
         async with aiohttp.ClientSession() as session:
-            for _ in range(800):
+            for _ in range(2400):
                 if self.process.poll() is not None:
                     raise AssertionError(self.log.read_text(encoding="utf-8"))
                 try:

@@ -4,11 +4,14 @@ Decided by 不漏办: WeCom's retries follow within seconds and then the message
 the sender is told in the callback's own response that nothing was kept, and knows that it is still his.
 """
 
+import asyncio
 import resource
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +21,13 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import OperationalError
 
 from bot.app import Bot
+from bot.backup import backup
+from bot.doctor.database import look_at_database
+from bot.doctor.finding import Situation
 from bot.schema import NotReady, prepare_database
+from scheduler.clock import SHANGHAI
+from scheduler.workdays import WorkCalendar
+from storage.office import load_office
 from storage.tables import reminder
 from storage.trouble import Trouble, trouble_of
 from tests.day import Day, settings_for
@@ -212,3 +221,34 @@ def test_no_start_without_any_database(tmp_path: Path) -> None:
     folder = tmp_path / "no" / "such"
     with pytest.raises(NotReady, match="ZHONGSHU_DATABASE_URL"):
         prepare_database(f"sqlite:///{folder}/office.db")
+
+
+_OPENED: list[str] = []
+_watching: list[str] = []
+
+
+async def test_the_running_server_never_opens_the_database_file_itself(sqlite_url: str) -> None:
+    """Closing it again would drop SQLite's locks, and the next command would take the log away with what is in it."""
+    day = Day(sqlite_url)
+    file = sqlite_url.partition("///")[2]
+    await day.start()
+    sys.addaudithook(lambda name, args: _OPENED.append(str(args[0])) if name == "open" and _watching else None)
+    _watching.append(file)
+    await day.phone("zhangmin").says(REGISTER.format(1, "检查"))
+    now = day.clock.now()
+    situation = Situation(day.bot.settings, frozenset(), day.office, now, day.clock.real, {}, day.bot.calendar)
+    found = await asyncio.to_thread(look_at_database, situation)
+    await asyncio.to_thread(backup, sqlite_url, Path(f"{file}.backup"), now)
+    assert (await _ready(day.address))[0] == 200
+    _watching.clear()
+    assert [path for path in _OPENED if path in (file, f"{file}-wal", f"{file}-shm")] == []
+    assert [one.code for one in found.findings if one.code == "database.damaged"] == []
+    await day.stop()
+
+
+def test_what_is_no_database_is_still_called_so(tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_bytes(b"no database at all, but long enough to be looked at" * 30)
+    chosen = settings_for("http://127.0.0.1:1", f"sqlite:///{tmp_path}/text.db")
+    now = datetime(2026, 9, 18, tzinfo=SHANGHAI)
+    situation = Situation(chosen, frozenset(), load_office(None), now, lambda: 0.0, {}, WorkCalendar())
+    assert [one.code for one in look_at_database(situation).findings] == ["database.damaged"]

@@ -228,7 +228,7 @@ export function bringIntoView(slot) {
 export function activate(slot, focus) {
   active = String(slot);
   seats().forEach((s) => s.classList.toggle("seat_active", s.dataset.slot === active));
-  $$(".tab").forEach((tab) => tab.setAttribute("aria-current", String(tab.dataset.tab === active)));
+  $$("[data-tab]").forEach((tab) => tab.setAttribute("aria-current", String(tab.dataset.tab === active)));
   mark(active, false);
   if (!focus) return;
   const field = $(".say textarea", seat(active)) || $(".chats__row", seat(active));
@@ -290,8 +290,8 @@ document.addEventListener("click", (event) => {
   const phone = at(".seat");
   if (phone) activate(phone.dataset.slot, false);
   if (at("[data-choose]")) choose(at("[data-choose]").dataset.choose);
-  if (at(".tab")) {
-    const slot = at(".tab").dataset.tab;
+  if (at("[data-tab]")) {
+    const slot = at("[data-tab]").dataset.tab;
     if (slot === active) {
       choose(slot);
     } else {
