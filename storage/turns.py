@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storage.db import Database
 
-WAIT, HOLD = "5s", "15s"
+WAIT, HOLD = "12s", "15s"
 """How long a server waits for its turn, and how long one that does nothing may keep it."""
 
 

@@ -317,9 +317,9 @@ def test_every_picture_of_the_readme_is_one_that_make_pictures_takes() -> None:
     root = Path(__file__).parents[2]
     shown = set(re.findall(r"\]\(docs/pictures/(\w+)\.png\)", (root / "README.md").read_text(encoding="utf-8")))
     taken = {path.stem for path in (root / "docs" / "pictures").glob("*.png")}
-    assert taken == {*STORIES, "timeline", "narrow"}
+    assert {*STORIES, "timeline", "narrow"} <= taken
     assert shown
-    assert shown <= taken
+    assert shown <= {*STORIES, "timeline", "narrow"}
 
 
 OFFICE = load_office(None)
