@@ -15,7 +15,7 @@ from storage.office import Role
 from storage.outbox import Lane
 
 REPLIED = RESULTS[0]
-_RESULT = re.compile(r"办结[了：:，,。 ]*(.*)$")
+_RESULT = re.compile(r"办结[了：:，,。 ]*(?:(?:办理)?结果[是为]?[：:， ]*)?(.*)$")
 
 
 def close(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:

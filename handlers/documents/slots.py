@@ -24,6 +24,8 @@ _IDENTITY = re.compile(
 )
 _IDENTITIES = {"区政府办": "区府办"}
 _ROLE = re.compile(r"(?P<lead>牵头|主办|负责|承办|主责)(?:单位)?|(?P<co>配合|协办|协助|会同|参与|会办)(?:单位)?")
+DONE = RESULTS[1]
+_DONE = re.compile(r"办结[了：:，,。 ]*(?:办理)?(?:结果)?[是为：:， ]*.{0,8}(?:已|完成|落实|部署|整改|办好|办妥).{2,}$")
 _RESULTS = {
     **{name: name for name in RESULTS},
     "已答复": "已复文",
@@ -215,6 +217,6 @@ def _names(units: list[UnitSaid]) -> list[str]:
 
 
 def result_kind(said: Said, _asked: bool, _slots: Slots) -> str | None:
-    """How it was finally handled (注办)."""
+    """How it was finally handled (注办); words of the clerk's own that say what was done mean 已落实."""
     found = [(said.text.find(word), name) for word, name in _RESULTS.items() if word in said.text]
-    return min(found)[1] if found else None
+    return min(found)[1] if found else DONE if _DONE.search(said.text) else None

@@ -15,7 +15,9 @@ async def test_a_unit_that_is_like_ours_is_asked_for(day: Day) -> None:
     zhang, du = day.phone("zhangmin"), day.phone("duheng")
     assert await du.says("督办立项：占道经营整治，城官局牵头，10月底前完成") == "“城官局”是不是“城管局”？ 1是 2否"
     assert "牵头：区城管局" in await du.says("是")
-    assert await zhang.says("收文 南海委办 《关于做好秋防工作的通知》 平件 办件") == "“南海委办”是不是“市委办”？ 1是 2否"
+    assert (
+        await zhang.says("收文 南海委办 《关于做好秋防工作的通知》 平件 办件") == "“南海委办”是不是“市委办”？ 1是 2否"
+    )
     assert "来文：市委办" in await zhang.says("1")
     assert await zhang.says("转住健局办理") == "“住健局”是不是“住建局”？ 1是 2否"
     assert await zhang.says("否") == "牵头单位是哪家？（只能一家）"
