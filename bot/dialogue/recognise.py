@@ -38,7 +38,7 @@ _ASKED = re.compile(
     r"|哪[些个位家几]|多少|几[个件家份项次期条篇则](?!领导)"
 )
 _REQUESTED = re.compile(r"能不能|可不可以|能否|可否|可以.{0,16}吗|能.{0,16}吗|[行好]吗|行不行|帮.{0,16}吗|怎么|如何")
-_SAYS, _FROM, _SETTLES = 4.0, 0.6, 4.0
+_SAYS, _FROM, _SETTLES = 4.0, 0.6, 8.0
 """How much a pattern's weight beyond that counts beside the likeness, in logarithms of odds; and what settles it."""
 _EXACT, _WHOLE = 1.4, 0.85
 _DOUBTED, _LESSER = 0.8, 0.38

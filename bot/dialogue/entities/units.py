@@ -62,8 +62,8 @@ def says_vague_units(text: str) -> bool:
 
 
 def misspelt(unit: UnitSaid, office: Office) -> bool:
-    """Whether the name is only like that of a unit: 住健局. 财政 may mean two, and is a name of both."""
-    if unit.short or not unit.candidates:
+    """Whether the name is only like that of a unit: 住健局. 财政 may mean two, and is a name of both; 去 is a verb."""
+    if unit.short or not unit.candidates or unit.text[0] == "去":
         return False
     return not any(unit.text in _aliases(one) for one in (office.own, *office.units) if one.short in unit.candidates)
 
