@@ -144,7 +144,7 @@ def _settled(plain: str, hits: list[Hit]) -> list[Hit]:
     most, top = max(alike.values()), max((hit.weight for hit in hits), default=0.0)
     unknown = max(known, default=most)
     worth = {
-        id(hit): alike.get(_family(hit.intent), most if hit.weight >= _EXACT else unknown) + _says(hit, plain, top)
+        id(hit): alike.get(_family(hit.intent), most if hit.strong else unknown) + _says(hit, plain, top)
         for hit in hits
     }
     guesses = _guessed(plain, alike, {_family(hit.intent) for hit in hits})

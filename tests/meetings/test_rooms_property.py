@@ -68,15 +68,15 @@ def wish(act: Act) -> Wish:
     return Wish(room, rooms.use_of(room, start, start + act.length * QUARTER), "会议")
 
 
-def do(tx: Connection, act: Act, now: datetime) -> None:
-    """One act in its own transaction; whoever is refused is offered what is truly free."""
+def do(tx: Connection, act: Act, now: datetime, *, crowded: bool = False) -> None:
+    """One act in its own transaction; whoever is refused is offered what is truly free, unless a crowd takes it."""
     own = turn(tx, act.who, now)
     mine = firm(tx, own.person.userid)
     if act.what == "book" or (act.what == "move" and mine):
         wanted = wish(act)
         instead = mine[act.pick % len(mine)]["id"] if act.what == "move" else None
         result = waiting.take(own, own.person, wanted, instead)
-        if isinstance(result, Taken) and instead is None:
+        if isinstance(result, Taken) and instead is None and not crowded:
             offers_are_true(own, wanted, result)
     elif act.what == "wait":
         waiting.register(own, wish(act), any_room=act.pick == 0)
@@ -194,7 +194,7 @@ async def test_many_at_once(database: Database) -> None:
         ]
         await asyncio.gather(
             *(
-                database.write(lambda tx, act=act, now=now: do(tx, act, now), alone=n % 2 == 0)  # type: ignore[misc]
+                database.write(lambda tx, act=act, now=now: do(tx, act, now, crowded=True), alone=n % 2 == 0)  # type: ignore[misc]
                 for n, act in enumerate(crowd)
             )
         )
