@@ -25,6 +25,8 @@ from storage.outbox import Lane
 from storage.reminders import Reminder
 
 LINE = "meetings"
+MOST_IN_GROUP = 2000
+"""Members of a WeCom group, the organiser among them (wecom.md 6)."""
 ATTENDEES = "参会单位"
 """The recipient of reminders that go to whoever the invitations name at that moment."""
 INVITED = ("groups", "unit", "people", "need", "chair")
@@ -127,6 +129,9 @@ def publish(turn: Turn, draft: Mapping[str, Any]) -> Reply:
     """Write the meeting and send its notice: group, invitations, chair; plan its reminders (domain.md 4.8, 7.5)."""
     me = turn.person.userid
     start = datetime.fromisoformat(draft["datetime"])
+    many = len(invited_units(turn.office, draft)) + len(invited_people(turn.office, draft, me))
+    if many >= MOST_IN_GROUP:
+        return Reply(f"要通知{many}家（人），企业微信的群最多{MOST_IN_GROUP}人，请分成几场，各自通知。")
     lock(turn.tx, f"meeting-group:{local(start):%Y%m%d}")
     values = values_of(turn, draft, me)
     keeping = {"created_by": me, "created_at": turn.now, "updated_at": turn.now}

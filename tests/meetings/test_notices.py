@@ -1,5 +1,8 @@
 """SC19, SC24: from one sentence to a notice in the group and on the phones."""
 
+import pytest
+
+from handlers.meetings import publishing
 from tests.day import Day
 
 SC19 = "9月23日上午9点全区安全生产工作会议，3楼301，何副区长主持，各镇街和有关单位主要负责人，后天中午12点前回执"
@@ -183,3 +186,15 @@ async def test_two_meetings_of_a_day_have_two_groups(day: Day) -> None:
     assert len({row["chatid"] for row in day.rows("meetings")}) == 2
     asked = await day.phone("jiangtao").says("参加")
     assert "哪一个" in asked
+
+
+async def test_more_people_than_a_group_holds_are_said_before_anything_is_sent(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "MOST_IN_GROUP", 10)
+    day = Day(sqlite_url)
+    await day.start()
+    await draft(day)
+    assert "企业微信的群最多10人，请分成几场" in await day.phone("chenxi").says("1")
+    assert (day.rows("meetings"), day.phone("like").texts) == ([], [])
+    await day.stop()
