@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -14,7 +13,7 @@ import aiohttp
 import bot.sender
 import bot.serving
 from bot.bench.processes import free_port
-from bot.cli import main
+from bot.given import given_office, given_settings
 from handlers.registry import lines
 from scheduler.clock import SystemClock
 from storage import outbox
@@ -36,8 +35,7 @@ def run(environment: dict[str, str], log: str) -> None:
         os.dup2(stream.fileno(), 1)
         os.dup2(stream.fileno(), 2)
     outbox.LEASE, bot.sender.SLOWEST_RETRY = LEASE, SLOWEST_RETRY
-    sys.argv = ["zhongshu", "serve"]
-    main()
+    bot.serving.serve_forever(given_settings(), given_office())
 
 
 class ServerProcess:

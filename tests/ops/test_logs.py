@@ -13,7 +13,7 @@ from tests.day import Day
 
 SAID = "登记收文：特急，市委办，南委办〔2026〕88号，《关于做好台风防御工作的紧急通知》，办件，明天上午10点前反馈"
 HARD = "收到一份机密文件，编号第7号"
-WORDS = ("台风", "南委办", "88", "机密", "第7号", "秋游", "登记", "zhangmin", "张敏", "secret-of-the-sample-app")
+WORDS = ("台风", "南委办", "88号", "机密", "第7号", "秋游", "登记", "zhangmin", "张敏", "secret-of-the-sample-app")
 KEYS = {
     "event",
     "level",
