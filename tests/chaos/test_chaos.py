@@ -1,7 +1,6 @@
 """The short form of `zhongshu bench chaos`: an afternoon of nine seconds, three servers, with faults (issue 10)."""
 
 import threading
-import time
 from pathlib import Path
 
 import psycopg
@@ -23,7 +22,7 @@ def restarted(url: str) -> None:
     with RESTARTING, psycopg.connect(url.replace(f"/{name}?", "/postgres?"), autocommit=True) as tx:
         tx.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false".encode())
         tx.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-        time.sleep(1.0)  # this thread is the database being away
+        tx.execute("SELECT pg_sleep(1)")
         tx.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true".encode())
 
 

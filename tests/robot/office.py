@@ -14,6 +14,7 @@ from bot.sandbox.core import Json
 from bot.sandbox.robot.asked import Asked
 from bot.sandbox.robot.server import FakeRobot
 from tests.day import Day, settings_for
+from tests.process.serving import moment
 
 ROBOT, ROBOT_SECRET, GROUP = "aibSIM01", "secret-of-the-robot", "wrGROUP01"
 QUICK = Pace(ping=5, first_retry=0.01, slowest_retry=0.05, lease=3, look=0.02, patience=4, last_answers=2, again=0.01)
@@ -27,8 +28,8 @@ SHARED = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 async def until(fact: Callable[[], bool], seconds: float = 15.0) -> None:
     """Wait until something has come true. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
-        while not fact():  # noqa: ASYNC110 - facts of databases and other parties: nobody sets an event
-            await asyncio.sleep(0.005)
+        while not fact():
+            await moment()
 
 
 def new_robot(clock: Callable[[], float]) -> FakeRobot:
