@@ -19,6 +19,7 @@ from bot.kinds import KINDS
 from bot.schema import NotReady, require_database
 from handlers.line import Export
 from handlers.registry import lines
+from handlers.reports.downloads import without_address
 from scheduler.clock import Clock, local
 from scheduler.steered import office_time
 from storage import audit
@@ -54,7 +55,7 @@ def _outbox(tx: Connection, _office: Office, _now: datetime) -> Iterable[Mapping
         "dedupe_key",
     )
     for row in tx.execute(select(outbox).order_by(outbox.c.id)).mappings():
-        text = words(message_adapter.validate_python(row["payload"]))
+        text = without_address(words(message_adapter.validate_python(row["payload"])))
         yield {"id": row["id"], "to": row["recipient"], "text": text, **{name: row[name] for name in fields}}
 
 

@@ -1,10 +1,12 @@
 """Addresses from which a report's files can be fetched for a quarter of an hour (domain.md 7.7: logged, private).
 
-Whoever opens the address needs nothing else, so it is said to one person only, the database knows no more of it than
-its hash, and it serves a few times: a browser that asks twice is no reason to ask for a new one.
+Whoever opens the address needs nothing else, so it is said to one person only, its own table knows no more of it than
+its hash, and it serves a few times: a browser that asks twice is no reason to ask for a new one. The message that says
+it stands in the outbox like every other: an export of that leaves it out, and its quarter of an hour ends it.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ MOST = 5
 """How often one address serves."""
 _BYTES = 32
 _KEPT = timedelta(days=1)
+_ADDRESS = re.compile(r"/files/[0-9A-Za-z_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,11 @@ def _token() -> str:
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def without_address(text: str) -> str:
+    """The words of a message for others than whom it was said to."""
+    return _ADDRESS.sub("/files/…", text)
 
 
 def fetch(tx: Connection, office: Office, token: str, now: datetime, request_id: str) -> Fetched | None:

@@ -35,6 +35,8 @@ async def test_the_address(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = day.bot.db.read_now(lambda tx: tx.execute(report_download.select()).all())
     assert {(row.userid, row.period, row.fetched) for row in rows} == {("guoping", "2026Q3", 0)}
     assert paper.removeprefix("/files/") not in str(rows)
+    said = [row["text"] for row in day.rows("outbox") if "15分钟内有效" in row["text"]]
+    assert said and paper not in str(said) and table not in str(said)
 
     status, content, headers = await _get(day.address + paper)
     assert status == 200
