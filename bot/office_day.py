@@ -42,6 +42,8 @@ class OfficeDay:
         }
         self._scheduler = AsyncIOScheduler(timezone=SHANGHAI)
         self._at_work: set[asyncio.Task[object]] = set()
+        self._one_hand = asyncio.Lock()
+        """Held for a tick, and while the clock is moved: a tick that commits between two moments would be passed by."""
         self._begun, self._quiet_until = False, 0.0
 
     async def start(self) -> None:
@@ -88,6 +90,10 @@ class OfficeDay:
 
     async def tick(self) -> int:
         """Fire everything that is due now; returns how many reminders were claimed."""
+        async with self._one_hand:
+            return await self._tick()
+
+    async def _tick(self) -> int:
         total = 0
         if not self._begun:
             await self._try_to_begin()
@@ -110,20 +116,21 @@ class OfficeDay:
 
     async def advance(self, clock: SteerableClock, to: datetime) -> None:
         """Move the clock, doing on the way what falls due, in the order of its due times. ValueError: going back."""
-        if to < clock.now():
-            clock.move(to)
-        while True:
-            moment = await self._db.write(self.next_moment)
-            if moment is None or moment > to:
-                break
-            await self._at(clock, max(moment, clock.now()))
-        await self._at(clock, to)
+        async with self._one_hand:
+            if to < clock.now():
+                clock.move(to)
+            while True:
+                moment = await self._db.write(self.next_moment)
+                if moment is None or moment > to:
+                    break
+                await self._at(clock, max(moment, clock.now()))
+            await self._at(clock, to)
 
     async def _at(self, clock: SteerableClock, moment: datetime) -> None:
         clock.move(moment)
         await self._db.write(lambda tx: steered.keep(tx, clock))
         await self._sweep()
-        await self.tick()
+        await self._tick()
         await self._sender.drain()
 
     def next_moment(self, tx: Connection) -> datetime | None:

@@ -1,5 +1,6 @@
 """The chase ladder on a running office: who gets what on which day (SC15)."""
 
+import asyncio
 from datetime import datetime
 
 import pytest
@@ -171,3 +172,16 @@ async def test_missed_feedback_turns_yellow_then_red(day: Day) -> None:
     assert any("建议发红牌" in text for text in day.phone("duheng").texts)
     assert "已记录" in await day.phone("like").says("0123号 进展：完成初步设计评审")
     assert day.rows("tasks")[0]["light"] == "绿"
+
+
+async def test_ticks_while_the_clock_is_moved_pass_nobody_by(day: Day) -> None:
+    """A tick of the second that falls between two moments of a moved clock sends at that moment, not at the next."""
+    day.at("2026-09-18 15:20")
+    take_over(day, [{**TASK, "编号": f"督〔2026〕{number:04d}号", "时限": "2026-09-22"} for number in range(123, 143)])
+    moving = asyncio.create_task(day.until("2026-09-23 08:00"))
+    while not moving.done():
+        await day.bot.day.tick()
+        await asyncio.sleep(0)
+    await moving
+    times = {row["sent_at"][11:16] for row in day.rows("outbox") if row["sent_at"] and "督〔2026〕" in row["text"]}
+    assert times <= {"09:00", "17:30"}
