@@ -26,6 +26,7 @@ PAUSE = 15.0
 class Standing(NamedTuple):
     """`oldest`, `latest`: seconds by which the first waiting message and the first planned reminder are overdue."""
 
+    waiting: int
     oldest: float
     overdue: int
     latest: float
@@ -58,6 +59,7 @@ async def measure(bot: Bot) -> None:
         return
     METRICS.database_up.set(1)
     METRICS.database_seconds.set(time.monotonic() - started)
+    METRICS.outbox_waiting.set(standing.waiting)
     METRICS.outbox_oldest.set(standing.oldest)
     METRICS.reminders_overdue.set(standing.overdue)
     METRICS.reminders_latest.set(standing.latest)
@@ -66,11 +68,11 @@ async def measure(bot: Bot) -> None:
 
 def _standing(tx: Connection, now: datetime) -> Standing:
     waiting = outbox.c.state.in_(("queued", "sending"))
-    first = tx.execute(select(func.min(outbox.c.not_before)).where(waiting)).scalar_one_or_none()
+    messages, first = tx.execute(select(func.count(), func.min(outbox.c.not_before)).where(waiting)).one()
     due = reminder.c.state == "planned", reminder.c.due_at <= now
     count, earliest = tx.execute(select(func.count(), func.min(reminder.c.due_at)).where(*due)).one()
     refusals = tx.execute(select(func.coalesce(func.sum(guard_counter.c.n), 0))).scalar_one()
-    return Standing(_behind(first, now), count, _behind(earliest, now), int(refusals))
+    return Standing(messages, _behind(first, now), count, _behind(earliest, now), int(refusals))
 
 
 def _behind(since: datetime | None, now: datetime) -> float:

@@ -8,7 +8,7 @@ from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from bot.logs import place
 from bot.metrics import METRICS
@@ -22,7 +22,6 @@ from scheduler.workdays import WorkCalendar
 from storage import audit, files, inbox, outbox, reminders
 from storage.db import Database
 from storage.office import Office
-from storage.tables import outbox as outbox_table
 from storage.trouble import trouble_of
 
 log = structlog.get_logger("time")
@@ -136,10 +135,7 @@ class OfficeDay:
     def next_moment(self, tx: Connection) -> datetime | None:
         """The next office instant after now at which something falls due, or now when something is overdue."""
         now = self._clock.now()
-        waiting = select(func.min(outbox_table.c.not_before)).where(
-            outbox_table.c.state == "queued", outbox_table.c.not_before > now
-        )
-        times = [reminders.next_due(tx), tx.execute(waiting).scalar_one_or_none()]
+        times = [reminders.next_due(tx), outbox.next_time(tx, now)]
         return min((time for time in times if time is not None), default=None)
 
     def _desk(self, tx: Connection) -> Desk:
@@ -154,16 +150,11 @@ class OfficeDay:
     async def _sweep(self) -> None:
         now, real = self._clock.now(), self._clock.real()
 
-        def unit(tx: Connection) -> int:
+        def unit(tx: Connection) -> bool:
             outbox.sweep(tx, now=now, real=real)
-            query = (
-                select(func.count()).select_from(outbox_table).where(outbox_table.c.state.in_(("queued", "sending")))
-            )
-            return int(tx.execute(query).scalar_one())
+            return outbox.may_go(tx, now)
 
-        waiting = await self._db.write(unit, alone=True)
-        METRICS.outbox_waiting.set(waiting)
-        if waiting:
+        if await self._db.write(unit, alone=True):
             self._sender.wake()
 
     async def _seal(self) -> None:

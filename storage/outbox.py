@@ -9,15 +9,14 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Float, and_, bindparam, func, insert, select, update
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from storage import guard
+from storage import guard, outbox_queue
+from storage.among import Among
 from storage.db import lock
 from storage.messages import AnyMessage, words
 from storage.prepared import Prepared, adding
-from storage.tables import outbox
+from storage.tables import in_state, outbox, still
 from storage.types import Instant
 
 LEASE = 30.0
@@ -44,48 +43,60 @@ _ADD = Prepared(insert(outbox).values(_ROW))
 _ADD_ONCE = Prepared(lambda insert: insert(outbox).values(_ROW).on_conflict_do_nothing().returning(outbox.c.id))
 
 
-def _claiming() -> ReturningUpdate[Any]:
-    """One sender per recipient; nothing too late; nothing overtakes what waits for its retry, but for a better lane."""
-    ahead, row, real = aliased(outbox), outbox.c, bindparam("real", type_=Float)
-    blocked = (
-        select(ahead.c.id)
-        .where(
-            ahead.c.recipient == row.recipient,
-            (ahead.c.state == "sending")
-            | and_(ahead.c.state == "queued", ahead.c.id < row.id, ahead.c.lane <= row.lane, ahead.c.retry_at > real),
-        )
-        .exists()
-    )
-    now = bindparam("now", type_=Instant)
-    timely = row.expires_at.is_(None) | (row.expires_at >= now)
-    ready = (
-        select(row.id)
-        .where(row.state == "queued", row.not_before <= now, timely, row.retry_at <= real, ~blocked)
-        .order_by(row.lane, row.id)
-        .limit(bindparam("most"))
-    )
-    return (
+_QUEUED, _SENDING = in_state(outbox.c, "queued"), in_state(outbox.c, "sending")
+_STILL_SENDING = still(outbox.c, "sending")
+_TAKE = Among(
+    outbox.c.id,
+    lambda these: (
         update(outbox)
-        .where(row.id.in_(ready.scalar_subquery()))
-        .values(state="sending", owner=bindparam("whose"), lease_until=bindparam("until"), attempt=row.attempt + 1)
+        .where(these, still(outbox.c, "queued"))
+        .values(state="sending", owner=bindparam("whose"), lease_until=bindparam("until"), attempt=outbox.c.attempt + 1)
         .returning(*outbox.c)
-    )
-
-
-_CLAIM = Prepared(_claiming())
-_SENT = Prepared(
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"), outbox.c.owner == bindparam("its_owner"), outbox.c.state == "sending")
-    .values(
-        state="sent",
-        sent_at=bindparam("now"),
-        sent_real=bindparam("real"),
-        calls=bindparam("its_calls"),
-        msgid=bindparam("its_msgid"),
-        response_code=bindparam("its_code"),
-        error=None,
-    )
+    ),
 )
+_SENT = Among(
+    outbox.c.id,
+    lambda these: (
+        update(outbox)
+        .where(these, outbox.c.owner == bindparam("its_owner"), _STILL_SENDING)
+        .values(
+            state="sent",
+            sent_at=bindparam("now"),
+            sent_real=bindparam("real"),
+            calls=bindparam("its_calls"),
+            msgid=bindparam("its_msgid"),
+            response_code=bindparam("its_code"),
+            error=None,
+        )
+    ),
+)
+_CALLS = Among(
+    outbox.c.recipient,
+    lambda these: select(outbox.c.recipient, outbox.c.sent_real, outbox.c.calls).where(
+        these, outbox.c.sent_real > bindparam("since")
+    ),
+)
+_ROUTINE = Among(
+    outbox.c.recipient,
+    lambda these: (
+        select(outbox.c.recipient, func.count(func.distinct(outbox.c.msgid)))
+        .where(these, outbox.c.lane == int(Lane.ROUTINE), outbox.c.sent_at >= bindparam("since", type_=Instant))
+        .group_by(outbox.c.recipient)
+    ),
+)
+_EXPIRE = Prepared(
+    update(outbox).where(still(outbox.c, "queued"), outbox.c.expires_at < bindparam("now")).values(state="expired")
+)
+_FREE = Prepared(
+    update(outbox).where(_SENDING, outbox.c.lease_until < bindparam("real")).values(state="queued", owner=None)
+)
+_NEXT = Prepared(
+    select(outbox.c.not_before)
+    .where(_QUEUED, outbox.c.not_before > bindparam("after"))
+    .order_by(outbox.c.not_before)
+    .limit(1)
+)
+_FIRST = Prepared(select(outbox.c.not_before).where(_QUEUED).order_by(outbox.c.not_before).limit(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +169,17 @@ def enqueue(
 
 def claim(tx: Connection, *, owner: str, now: datetime, real: float, limit: int = 200) -> list[Outgoing]:
     """Take the rows that may go now: best lane first, one sender per recipient, in order for each recipient."""
-    if tx.dialect.name == "postgresql":
-        lock(tx, "outbox-claim")
-    moment = {"now": now, "real": real, "most": limit, "whose": owner, "until": real + LEASE}
-    taken = _CLAIM.maps(tx, moment)
+    lock(tx, "outbox-claim")
+    ids = outbox_queue.free(tx, now=now, real=real, limit=limit)
+    if not ids:
+        return []
+    taken = _TAKE.maps(tx, ids, {"whose": owner, "until": real + LEASE})
     return sorted((_outgoing(r) for r in taken), key=lambda o: (o.lane, o.id))
 
 
 def claim_company(tx: Connection, batches: list[str], *, owner: str, real: float) -> list[Outgoing]:
     """The rest of broadcast calls put together before: such a call is made to the same people or not at all."""
-    same = (outbox.c.state == "queued", outbox.c.lane == int(Lane.BROADCAST), outbox.c.batch.in_(batches))
+    same = (_QUEUED, outbox.c.lane == int(Lane.BROADCAST), outbox.c.batch.in_(batches))
     mine = {"state": "sending", "owner": owner, "lease_until": real + LEASE, "attempt": outbox.c.attempt + 1}
     taken = tx.execute(update(outbox).where(*same).values(mine).returning(*outbox.c))
     return [_outgoing(row._asdict()) for row in taken]
@@ -175,30 +187,22 @@ def claim_company(tx: Connection, batches: list[str], *, owner: str, real: float
 
 def renew(tx: Connection, ids: list[int], *, owner: str, real: float) -> list[int]:
     """Keep these rows for another lease; returns those that are still ours."""
-    ours = (outbox.c.id.in_(ids), outbox.c.owner == owner, outbox.c.state == "sending")
+    ours = (outbox.c.id.in_(ids), outbox.c.owner == owner, _STILL_SENDING)
     kept = tx.execute(update(outbox).where(*ours).values(lease_until=real + LEASE).returning(outbox.c.id))
     return list(kept.scalars())
 
 
 def recent_calls(tx: Connection, recipients: list[str], real: float, window: float) -> dict[str, list[float]]:
     """When each recipient was last sent to within the window: the true sliding window of wecom.md 5.7."""
-    query = select(outbox.c.recipient, outbox.c.sent_real, outbox.c.calls).where(
-        outbox.c.recipient.in_(recipients), outbox.c.sent_real > real - window
-    )
     times: dict[str, list[float]] = {}
-    for r in tx.execute(query):
-        times.setdefault(r.recipient, []).extend([r.sent_real] * r.calls)
+    for recipient, at, calls in _CALLS.rows(tx, recipients, {"since": real - window}):
+        times.setdefault(recipient, []).extend([at] * calls)
     return times
 
 
 def routine_since(tx: Connection, recipients: list[str], since: datetime) -> dict[str, int]:
     """How many routine messages each recipient got since then; merged rows count once (domain.md 7.9)."""
-    query = (
-        select(outbox.c.recipient, func.count(func.distinct(outbox.c.msgid)).label("n"))
-        .where(outbox.c.recipient.in_(recipients), outbox.c.lane == int(Lane.ROUTINE), outbox.c.sent_at >= since)
-        .group_by(outbox.c.recipient)
-    )
-    return {r.recipient: r.n for r in tx.execute(query)}
+    return dict(_ROUTINE.rows(tx, recipients, {"since": since}))
 
 
 def mark_sent(
@@ -219,17 +223,17 @@ def mark_sent(
     they were `shared` by many.
     """
     same = {"its_owner": owner, "now": now, "real": real, "its_msgid": msgid, "its_code": response_code}
-    rows = [
-        {"row": row_id, "its_calls": calls if shared or not index else 0, **same} for index, row_id in enumerate(ids)
-    ]
-    _SENT.many(tx, rows)
+    counted = len(ids) if shared else 1
+    for some, its_calls in ((ids[:counted], calls), (ids[counted:], 0)):
+        if some:
+            _SENT.run(tx, some, {**same, "its_calls": its_calls})
 
 
 def mark_failed(tx: Connection, ids: list[int], *, owner: str, error: str) -> None:
     """These rows will not be tried again."""
     tx.execute(
         update(outbox)
-        .where(outbox.c.id.in_(ids), outbox.c.owner == owner, outbox.c.state == "sending")
+        .where(outbox.c.id.in_(ids), outbox.c.owner == owner, _STILL_SENDING)
         .values(state="failed", error=error[:400])
     )
 
@@ -255,39 +259,38 @@ def put_back(
         values["error"] = error[:400]
     if not_before is not None:
         values["not_before"] = not_before
-    tx.execute(
-        update(outbox).where(outbox.c.id.in_(ids), outbox.c.owner == owner, outbox.c.state == "sending").values(values)
-    )
+    tx.execute(update(outbox).where(outbox.c.id.in_(ids), outbox.c.owner == owner, _STILL_SENDING).values(values))
 
 
-def next_time(tx: Connection) -> tuple[datetime | None, float | None]:
-    """When the next queued row may go: by office time, and by real time."""
-    query = select(func.min(outbox.c.not_before), func.min(outbox.c.retry_at)).where(outbox.c.state == "queued")
-    row = tx.execute(query).one()
-    return row[0], row[1]
+def next_time(tx: Connection, after: datetime) -> datetime | None:
+    """The first office time after this one at which a queued row may go."""
+    found = _NEXT.first(tx, {"after": after})
+    return found[0] if found else None
+
+
+def may_go(tx: Connection, now: datetime) -> bool:
+    """Whether the hour of any queued row has come."""
+    first = _FIRST.first(tx, {})
+    return first is not None and first[0] <= now
 
 
 def release(tx: Connection, owner: str) -> int:
     """At the start of the only server of a database: rows that its predecessor held are free again."""
     return tx.execute(
-        update(outbox).where(outbox.c.state == "sending", outbox.c.owner != owner).values(state="queued", owner=None)
+        update(outbox).where(_SENDING, outbox.c.owner != owner).values(state="queued", owner=None)
     ).rowcount
 
 
 def let_go(tx: Connection, owner: str) -> None:
     """When a server stops: what it still holds, another may take at once."""
-    held = update(outbox).where(outbox.c.owner == owner, outbox.c.state == "sending")
+    held = update(outbox).where(outbox.c.owner == owner, _SENDING)
     tx.execute(held.values(state="queued", owner=None))
 
 
 def sweep(tx: Connection, *, now: datetime, real: float) -> None:
     """Let go what came too late to be worth saying, and free the rows of a sender that vanished."""
-    tx.execute(update(outbox).where(outbox.c.state == "queued", outbox.c.expires_at < now).values(state="expired"))
-    tx.execute(
-        update(outbox)
-        .where(outbox.c.state == "sending", outbox.c.lease_until < real)
-        .values(state="queued", owner=None)
-    )
+    _EXPIRE.run(tx, {"now": now})
+    _FREE.run(tx, {"real": real})
 
 
 def _outgoing(row: Mapping[str, Any]) -> Outgoing:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Executable, Table, Update, bindparam, case, select, update
 
+from storage.among import Among
 from storage.prepared import Prepared, adding
-from storage.tables import reminder
+from storage.tables import in_state, reminder
 
 LATE = timedelta(minutes=5)
 """A reminder fired later than this after its time is marked late."""
@@ -32,7 +33,7 @@ class Reminder:
 
 
 def _planning(insert: Callable[[Table], Any]) -> Executable:
-    new = insert(reminder).values(adding(reminder, *_PLANNED))
+    new = insert(reminder).values(adding(reminder, *_COLUMNS))
     again: Executable = new.on_conflict_do_update(
         index_elements=["dedupe_key"],
         set_={"state": "planned", "data": new.excluded.data},
@@ -41,7 +42,8 @@ def _planning(insert: Callable[[Table], Any]) -> Executable:
     return again
 
 
-_PLANNED = ("line", "kind", "object", "recipient", "due_at", "dedupe_key", "data", "state")
+_COLUMNS = ("line", "kind", "object", "recipient", "due_at", "dedupe_key", "data", "state")
+_PLANNED = in_state(reminder.c, "planned")
 _PLAN = Prepared(_planning)
 
 
@@ -49,9 +51,29 @@ def _cancelling(kind: bool, recipient: bool) -> Update:
     where = [reminder.c.line == bindparam("its_line"), reminder.c.object == bindparam("its_object")]
     where += [reminder.c.kind == bindparam("its_kind")] if kind else []
     where += [reminder.c.recipient == bindparam("its_recipient")] if recipient else []
-    return update(reminder).where(*where, reminder.c.state == "planned").values(state="cancelled")
+    return update(reminder).where(*where, _PLANNED).values(state="cancelled")
 
 
+_DUE = Prepared(
+    select(reminder)
+    .where(_PLANNED, reminder.c.due_at <= bindparam("now"))
+    .order_by(reminder.c.due_at, reminder.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_FIRE = Among(
+    reminder.c.id,
+    lambda these: (
+        update(reminder)
+        .where(these)
+        .values(
+            state="fired",
+            fired_at=bindparam("at"),
+            late=case((reminder.c.due_at < bindparam("late_before"), 1), else_=0),
+        )
+    ),
+)
+_NEXT = Prepared(select(reminder.c.due_at).where(_PLANNED).order_by(reminder.c.due_at).limit(1))
 _CANCEL = {(kind, who): Prepared(_cancelling(kind, who)) for kind in (False, True) for who in (False, True)}
 
 
@@ -85,41 +107,28 @@ def cancel(tx: Connection, *, line: str, object: str, kind: str | None = None, r
 
 def claim_due(tx: Connection, now: datetime, limit: int = 200) -> list[Reminder]:
     """Mark due reminders as fired in this transaction and return them in the order of their times."""
-    due = (
-        select(reminder.c.id)
-        .where(reminder.c.state == "planned", reminder.c.due_at <= now)
-        .order_by(reminder.c.due_at, reminder.c.id)
-        .limit(limit)
-    )
-    if tx.dialect.name == "postgresql":
-        due = due.with_for_update(skip_locked=True)
-    rows = tx.execute(
-        update(reminder)
-        .where(reminder.c.id.in_(due.scalar_subquery()))
-        .values(state="fired", fired_at=now)
-        .returning(*reminder.c)
-    ).all()
-    claimed = [
-        Reminder(r.id, r.line, r.kind, r.object, r.recipient, r.due_at, r.data, late=now - r.due_at > LATE)
-        for r in rows
-    ]
-    late = [r.id for r in claimed if r.late]
-    if late:
-        tx.execute(update(reminder).where(reminder.c.id.in_(late)).values(late=1))
-    return sorted(claimed, key=lambda r: (r.due_at, r.id))
+    due = _DUE.maps(tx, {"now": now, "most": limit})
+    if not due:
+        return []
+    _FIRE.run(tx, [row["id"] for row in due], {"at": now, "late_before": now - LATE})
+    return [_reminder(row, late=now - row["due_at"] > LATE) for row in due]
 
 
 def next_due(tx: Connection) -> datetime | None:
     """When the earliest planned reminder falls due."""
-    query = select(func.min(reminder.c.due_at)).where(reminder.c.state == "planned")
-    return tx.execute(query).scalar_one_or_none()
+    found = _NEXT.first(tx, {})
+    return found[0] if found else None
 
 
 def planned_for(tx: Connection, line: str, object: str) -> list[Reminder]:
     """What is planned for one object, earliest first."""
     query = (
         select(reminder)
-        .where(reminder.c.line == line, reminder.c.object == object, reminder.c.state == "planned")
+        .where(reminder.c.line == line, reminder.c.object == object, _PLANNED)
         .order_by(reminder.c.due_at)
     )
-    return [Reminder(r.id, r.line, r.kind, r.object, r.recipient, r.due_at, r.data) for r in tx.execute(query)]
+    return [_reminder(row._asdict()) for row in tx.execute(query)]
+
+
+def _reminder(row: Mapping[str, Any], *, late: bool = False) -> Reminder:
+    return Reminder(**{name: row[name] for name in Reminder.__slots__ if name != "late"}, late=late)

@@ -1,7 +1,8 @@
 """Which schedule in WeCom's calendar stands for which object of ours (wecom.md 11.2)."""
 
-from sqlalchemy import Column, Connection, String, Table, delete, select, update
+from sqlalchemy import Column, Connection, String, Table, bindparam, delete, select, update
 
+from storage.prepared import Prepared
 from storage.tables import outbox
 from storage.types import metadata
 from storage.upsert import insert
@@ -13,6 +14,11 @@ wecom_schedule = Table(
     Column("schedule_id", String(200)),
 )
 """Without a schedule_id: it is being added, and whether WeCom has it must be asked."""
+_OVERTAKE = Prepared(
+    update(outbox)
+    .where(outbox.c.recipient == bindparam("whose"), outbox.c.state == "queued", outbox.c.attempt == 0)
+    .values(state="expired")
+)
 
 
 def find(tx: Connection, object: str) -> tuple[str | None] | None:
@@ -41,5 +47,4 @@ def address(object: str) -> str:
 
 def overtake(tx: Connection, object: str) -> None:
     """What waits for this object and was never tried is not worth saying any more: something newer follows."""
-    waiting = outbox.c.recipient == address(object), outbox.c.state == "queued", outbox.c.attempt == 0
-    tx.execute(update(outbox).where(*waiting).values(state="expired"))
+    _OVERTAKE.run(tx, {"whose": address(object)})

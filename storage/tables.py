@@ -1,9 +1,28 @@
 """The tables that every line of business shares. Each line keeps its own in its own package (handlers/*/tables.py)."""
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, String, Table, Text, text
+from typing import Any, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Float,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    and_,
+    func,
+    literal_column,
+    text,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from storage.types import Instant, Json, metadata
 
+Columns: TypeAlias = ReadOnlyColumnCollection[str, Any]
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
 inbox = Table(
@@ -13,6 +32,18 @@ inbox = Table(
     Column("received_at", Instant, nullable=False, index=True),
     Column("request_id", String(32), nullable=False),
 )
+
+waiting_press = Table(
+    "waiting_press",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("sender", String(64), nullable=False),
+    Column("press", Json, nullable=False),
+    Column("owner", String(40), nullable=False),
+    Column("since", Float, nullable=False),
+)
+"""Presses of cards that were accepted in a burst and not done yet: storage/inbox.py. `since`: real seconds."""
+Index("ix_waiting_press_sender", waiting_press.c.sender, waiting_press.c.id)
 
 conversation = Table(
     "conversation",
@@ -49,7 +80,48 @@ outbox = Table(
     Column("subject", String(100)),
     Column("batch", String(100)),
 )
-Index("ix_outbox_ready", outbox.c.state, outbox.c.lane, outbox.c.id)
+
+
+def in_state(row: Columns, state: str) -> ColumnElement[bool]:
+    """Written out, not bound: an index of part of a table serves a statement only when its condition stands in it."""
+    there: ColumnElement[bool] = row.state == literal_column(f"'{state}'")
+    return there
+
+
+def still(row: Columns, state: str) -> ColumnElement[bool]:
+    """The same beside what must lead, an id or a recipient: no planner is tempted to go by the state first."""
+    there: ColumnElement[bool] = func.coalesce(row.state, literal_column("''")) == literal_column(f"'{state}'")
+    return there
+
+
+def never_tried(row: Columns) -> ColumnElement[bool]:
+    """Messages that wait for their hour only."""
+    return and_(in_state(row, "queued"), row.retry_at == literal_column("0"))
+
+
+def tried(row: Columns) -> ColumnElement[bool]:
+    """Messages that wait, or have waited, until WeCom may be called again."""
+    return and_(in_state(row, "queued"), row.retry_at > literal_column("0"))
+
+
+def retrying(row: Columns) -> ColumnElement[bool]:
+    """The same, of one recipient."""
+    return and_(still(row, "queued"), row.retry_at > literal_column("0"))
+
+
+def _partial(name: str, where: ColumnElement[bool], *columns: Column[Any]) -> None:
+    Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+_queued = in_state(outbox.c, "queued")
+_partial("ix_outbox_queue", never_tried(outbox.c), outbox.c.lane, outbox.c.not_before, outbox.c.id)
+_partial("ix_outbox_again", tried(outbox.c), outbox.c.lane, outbox.c.retry_at, outbox.c.id)
+_partial("ix_outbox_ahead", retrying(outbox.c), outbox.c.recipient, outbox.c.retry_at)
+_partial("ix_outbox_under_way", still(outbox.c, "sending"), outbox.c.recipient, outbox.c.state)
+_partial("ix_outbox_end", still(outbox.c, "queued"), outbox.c.expires_at)
+_partial("ix_outbox_company", _queued, outbox.c.state, outbox.c.batch)
+_partial("ix_outbox_sent", outbox.c.sent_at.is_not(None), outbox.c.recipient, outbox.c.sent_at)
+Index("ix_outbox_state", outbox.c.state, outbox.c.not_before)
 Index("ix_outbox_recipient_state", outbox.c.recipient, outbox.c.state, outbox.c.id)
 Index("ix_outbox_recipient_sent", outbox.c.recipient, outbox.c.sent_real)
 Index("ix_outbox_subject", outbox.c.subject)
@@ -69,8 +141,8 @@ reminder = Table(
     Column("fired_at", Instant),
     Column("late", SmallInteger, nullable=False, server_default="0"),
 )
-_planned = reminder.c.state == "planned"
-Index("ix_reminder_due", reminder.c.due_at, sqlite_where=_planned, postgresql_where=_planned)
+_planned = in_state(reminder.c, "planned")
+_partial("ix_reminder_due", _planned, reminder.c.due_at, reminder.c.id)
 Index("ix_reminder_object", reminder.c.line, reminder.c.object, reminder.c.kind)
 
 number_series = Table(
@@ -112,8 +184,7 @@ audit_event = Table(
     Column("seq", BigInteger, unique=True),
     Column("hash", String(64)),
 )
-_unsealed = audit_event.c.seq.is_(None)
-Index("ix_audit_event_unsealed", audit_event.c.id, sqlite_where=_unsealed, postgresql_where=_unsealed)
+_partial("ix_audit_event_unsealed", audit_event.c.seq.is_(None), audit_event.c.id)
 Index("ix_audit_event_object", audit_event.c.object)
 
 guard_counter = Table(

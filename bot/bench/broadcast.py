@@ -5,6 +5,7 @@ and WeCom's limits, which the fake enforces.
 """
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage, struct_rusage
 from typing import Any
 
 import click
@@ -46,7 +48,10 @@ WORDS = "第231期"
 
 @dataclass(frozen=True)
 class Figures:
-    """What WeCom saw. `calls` are those it accepted; `repeated` those it knew again and did not show twice."""
+    """What WeCom saw. `calls` are those it accepted; `repeated` those it knew again and did not show twice.
+
+    `cpu`: seconds of both starts of the bot; `memory`: MB, the most that one of them ever had.
+    """
 
     members: int
     calls: int
@@ -56,6 +61,8 @@ class Figures:
     violations: int
     seconds: float
     killed_after: int
+    cpu: float
+    memory: float
 
     @property
     def least(self) -> int:
@@ -98,13 +105,14 @@ async def measure(url: str, office: Office, *, kill_at: float = 0.5) -> Figures:
     members = await db.write(lambda tx: _signed(_desk(tx, office)))
     await db.close()
     base = await fake.start()
-    began = time.perf_counter()
+    began, before = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
     try:
         first = _bot(base, url, office)
         killed_after = await _kill(first, fake, int(kill_at * members / CALL))
         second = _bot(base, url, office)
         await _until(lambda: not second.is_alive())
-        return _seen(fake, members, time.perf_counter() - began, killed_after)
+        second.join()
+        return _seen(fake, members, time.perf_counter() - began, killed_after, before)
     finally:
         await fake.stop()
 
@@ -126,6 +134,7 @@ def _bot(base: str, url: str, office: Office) -> multiprocessing.process.BasePro
 
 def _serve(base: str, url: str, office: Office) -> None:
     """In the process: what `zhongshu serve` runs, from five o'clock until all have got it."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     outbox.LEASE = 1.0  # what a killed predecessor held is free soon
     asyncio.run(_five_o_clock(base, url, office))
 
@@ -155,6 +164,7 @@ async def _kill(process: multiprocessing.process.BaseProcess, fake: FakeWeCom, a
     if process.pid is not None and process.is_alive():
         os.kill(process.pid, signal.SIGKILL)
     await _until(lambda: not process.is_alive())
+    process.join()
     return len(fake.sent)
 
 
@@ -165,8 +175,8 @@ async def _until(ready: Any) -> None:
             await asyncio.sleep(0.002)
 
 
-def _seen(fake: FakeWeCom, members: int, seconds: float, killed_after: int) -> Figures:
-    got = Counter[str]()
+def _seen(fake: FakeWeCom, members: int, seconds: float, killed_after: int, before: struct_rusage) -> Figures:
+    got, ended = Counter[str](), getrusage(RUSAGE_CHILDREN)
     calls = [call.body for call in fake.sent if WORDS in str(call.body.get("text"))]
     for body in calls:
         got.update(body["touser"].split("|"))
@@ -179,6 +189,8 @@ def _seen(fake: FakeWeCom, members: int, seconds: float, killed_after: int) -> F
         violations=len(fake.violations),
         seconds=seconds,
         killed_after=killed_after,
+        cpu=ended.ru_utime + ended.ru_stime - before.ru_utime - before.ru_stime,
+        memory=ended.ru_maxrss / 1024,
     )
 
 
@@ -201,5 +213,6 @@ def _print(name: str, seen: Figures) -> None:
     click.echo(
         f"{name}: {seen.members} members, {seen.calls} calls (least possible {seen.least}), killed after "
         f"{seen.killed_after}, {seen.repeated} repeated and known again; never reached {seen.never}, "
-        f"twice {seen.twice}, limits broken {seen.violations}; {seen.seconds:.1f} s with two starts of the bot"
+        f"twice {seen.twice}, limits broken {seen.violations}; {seen.seconds:.1f} s with two starts of the bot, "
+        f"{seen.cpu:.1f} s of CPU, {seen.cpu / seen.members * 1e6:.0f} µs a member; at most {seen.memory:.0f} MB"
     )

@@ -107,8 +107,9 @@ def run(*, most: int) -> None:
             click.echo(f"{kind}: bare server {bare.rate:.0f}/s")
             for servers in SERVERS:
                 _print(servers, growth.measure(kind, servers), bare)
-        burst.run(Path(name), cluster.fresh)
-        rows.run(Path(name), cluster.fresh, most)
+        burst.run(Path(name), cluster)
+        rows.on_sqlite(Path(name), most)
+        rows.on_postgres(cluster, most)
 
 
 def _print(servers: int, seen: Figure, bare: Figure) -> None:

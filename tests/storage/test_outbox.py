@@ -88,9 +88,9 @@ async def test_best_lane_first_and_in_order_within_it(database: Database) -> Non
 async def test_not_before_its_time(database: Database) -> None:
     await database.write(lambda tx: put(tx, "明早", not_before=NOW + MINUTE))
     assert await claim(database) == []
-    assert await database.read(lambda tx: outbox.next_time(tx)[0]) == NOW + MINUTE
+    assert await database.read(lambda tx: outbox.next_time(tx, NOW)) == NOW + MINUTE
     assert texts(await claim(database, now=NOW + MINUTE)) == ["明早"]
-    assert await database.read(outbox.next_time) == (None, None)
+    assert await database.read(lambda tx: outbox.next_time(tx, NOW)) is None
 
 
 async def test_nobody_overtakes_a_message_that_is_on_its_way(database: Database) -> None:
