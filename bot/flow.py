@@ -15,6 +15,8 @@ from bot.dialogue.understand import again
 from bot.known_codes import KnownCodes
 from bot.logs import place
 from bot.metrics import METRICS
+from bot.press_queue import PressQueue, press_of
+from bot.pressed import button_of
 from bot.wecom.inbound import (
     CardPress,
     EnterAgent,
@@ -27,13 +29,12 @@ from bot.wecom.inbound import (
 )
 from handlers.line import Press, Reply
 from handlers.policy import not_found
-from handlers.registry import lines
 from handlers.said import Said
 from handlers.turn import Turn
 from scheduler.clock import Clock, local
 from scheduler.workdays import WorkCalendar
 from storage import conversations, counters, guard, inbox, outbox
-from storage.db import Database, Unreachable
+from storage.db import Database, Unit, Unreachable
 from storage.guard import GuardRefused, Verdict
 from storage.messages import Text
 from storage.office import Office, Person
@@ -51,9 +52,14 @@ TOO_LONG = "这条消息太长了，请分几条说，每条不超过2000字。"
 LONGEST = 6000
 """Characters; WeCom itself cuts text at 2048 bytes, pasted minutes included."""
 REMEMBERED_REFUSALS = 10_000
+PRESSED_BEFORE = "pressed_before"
+"""Something that the person pressed waits to be done: it comes first."""
+UNFIT = "其中有不宜在企业微信出现的内容，未作处理，请删去后重发。"
+FAULT = "系统出了点问题，未作任何改动（编号{id}），请稍后再发一次，或致电秘书科{phone}。"
 
 Ended: TypeAlias = Callable[[Connection], None]
 """Called at the end of a turn, inside its transaction: another door than the app takes its answers there."""
+Apology: TypeAlias = Callable[[Connection, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Flow:
         self._db, self._clock, self._office, self._calendar = db, clock, office, calendar
         self._refused: OrderedDict[str, None] = OrderedDict()
         self._codes = KnownCodes(office.codes)
+        self.presses = PressQueue(db, clock, secrets.token_hex(8), self.finish)
 
     async def handle(self, inbound: Inbound, ended: Ended | None = None) -> Outcome:
         """Do what the callback asks, once. Never raises for what a person wrote.
@@ -100,6 +107,12 @@ class Flow:
                 return await self._refuse(inbound.dedupe_key, verdict)
             if verdict.level == "soft":
                 return await self._in_transaction(inbound, verdict, ended)
+        if isinstance(inbound, CardPress) and ended is None:
+            known = self._office.person(inbound.sender) is not None and button_of(inbound.key) is not None
+            if known and self.presses.crowded():
+                return Outcome("put_off" if await self.presses.put_off(inbound) else "repeated")
+            with self.presses.in_hand():
+                return await self._in_transaction(inbound, None, None)
         return await self._in_transaction(inbound, None, ended)
 
     async def _refuse(self, key: str, verdict: Verdict) -> Outcome:
@@ -122,22 +135,58 @@ class Flow:
         return Outcome("refused", guard.hard_reply(self._office))
 
     async def _in_transaction(self, inbound: Inbound, soft: Verdict | None, ended: Ended | None) -> Outcome:
-        request_id = secrets.token_hex(6)
+        request_id, sender = secrets.token_hex(6), inbound.sender.lower()
 
         def unit(tx: Connection) -> str:
+            if inbox.waits(tx, sender):
+                return PRESSED_BEFORE
             word = self._act(tx, inbound, soft, request_id)
             if ended is not None:
                 ended(tx)
             return word
 
+        def instead(tx: Connection, text: str) -> None:
+            if inbox.accept(tx, inbound.dedupe_key, self._clock.now(), request_id):
+                self._answer(tx, sender, Reply(text))
+                if ended is not None:
+                    ended(tx)
+
+        kind = type(inbound).__name__
+        while (word := await self._try(unit, instead, sender, kind, request_id)) == PRESSED_BEFORE:
+            await self.finish(sender)
+        log.info("handled", request=request_id, kind=kind, outcome=word)
+        return Outcome(word)
+
+    async def finish(self, sender: str) -> None:
+        """Do, in order, what this person pressed and what was only written down so far."""
+        request_id = secrets.token_hex(6)
+
+        def unit(tx: Connection) -> str:
+            person, word = self._office.person(sender), ""
+            while (row := inbox.take(tx, sender)) is not None:
+                if person is not None:
+                    word = self._press(self._turn(tx, person, request_id), *press_of(row))
+            return word
+
+        def instead(tx: Connection, text: str) -> None:
+            while inbox.take(tx, sender) is not None:
+                self._answer(tx, sender, Reply(text))
+
+        if word := await self._try(unit, instead, sender, CardPress.__name__, request_id, later=True):
+            log.info("handled", request=request_id, kind=CardPress.__name__, outcome=word, put_off=True)
+
+    async def _try(
+        self, unit: Unit[str], instead: Apology, sender: str, kind: str, request_id: str, *, later: bool = False
+    ) -> str:
+        """The unit's word. A bug, or words that the guard does not let out, end in an apology and nothing else."""
+        holding = f"talk:{sender}"
         try:
-            word = await self._db.write(unit, holding=f"talk:{inbound.sender.lower()}")
+            return await self._db.write(unit, holding=holding, later=later)
         except GuardRefused as refused:
             METRICS.guard.labels(refused.rule).inc()
             log.warning("outgoing_refused", request=request_id, rule=refused.rule)
-            unfit = "其中有不宜在企业微信出现的内容，未作处理，请删去后重发。"
-            await self._apologise(inbound, request_id, unfit, ended)
-            return Outcome("outgoing_refused")
+            await self._db.write(lambda tx: instead(tx, UNFIT), holding=holding)
+            return "outgoing_refused"
         except Unreachable:
             raise  # not acknowledged, so WeCom says it again
         except Exception as error:
@@ -145,25 +194,10 @@ class Flow:
                 raise  # no bug: the sender is told by handle
             # A bug: rolled back, logged with an id, answered politely
             METRICS.faults.inc()
-            log.error("fault", request=request_id, kind=type(inbound).__name__, at_code=place(error))
-            await self._apologise(
-                inbound,
-                request_id,
-                f"系统出了点问题，未作任何改动（编号{request_id}），请稍后再发一次，或致电秘书科{self._office.phones.secretariat}。",
-                ended,
-            )
-            return Outcome("fault")
-        log.info("handled", request=request_id, kind=type(inbound).__name__, outcome=word)
-        return Outcome(word)
-
-    async def _apologise(self, inbound: Inbound, request_id: str, text: str, ended: Ended | None) -> None:
-        def unit(tx: Connection) -> None:
-            if inbox.accept(tx, inbound.dedupe_key, self._clock.now(), request_id):
-                self._answer(tx, inbound.sender, Reply(text))
-                if ended is not None:
-                    ended(tx)
-
-        await self._db.write(unit)
+            log.error("fault", request=request_id, kind=kind, at_code=place(error))
+            sorry = FAULT.format(id=request_id, phone=self._office.phones.secretariat)
+            await self._db.write(lambda tx: instead(tx, sorry), holding=holding)
+            return "fault"
 
     def _act(self, tx: Connection, inbound: Inbound, soft: Verdict | None, request_id: str) -> str:
         now = self._clock.now()
@@ -185,7 +219,7 @@ class Flow:
             case MenuClick():
                 return self._talk(turn, inbound.key, None, tapped=True)
             case CardPress():
-                return self._press(turn, inbound)
+                return self._press(turn, inbound.key, Press(inbound.task_id, inbound.response_code, inbound.selected))
             case EnterAgent() | _:
                 return "noted"
 
@@ -213,20 +247,14 @@ class Flow:
         self._answer(turn.tx, turn.person.userid, reply)
         return "soft" if soft is not None else "answered"
 
-    def _press(self, turn: Turn, pressed: CardPress) -> str:
-        press = Press(pressed.task_id, pressed.response_code, pressed.selected)
-        for line in lines():
-            for payload_class, handler in line.presses.items():
-                if not payload_class.matches(pressed.key):
-                    continue
-                try:
-                    payload = payload_class.unpack(pressed.key)
-                except ValueError:
-                    return "foreign_key"
-                reply = handler(turn, payload, press)
-                self._keep_question(turn, reply, line.name)
-                return "pressed"
-        return "foreign_key"
+    def _press(self, turn: Turn, key: str, press: Press) -> str:
+        button = button_of(key)
+        if button is None:
+            return "foreign_key"
+        reply = button.handler(turn, button.payload, press)
+        own.bar(turn)
+        self._keep_question(turn, reply, button.line)
+        return "pressed"
 
     def _keep_question(self, turn: Turn, reply: Reply | None, line_name: str) -> None:
         if reply is None:

@@ -5,6 +5,7 @@ import ipaddress
 import re
 from datetime import datetime, timedelta
 
+import orjson
 import structlog
 from aiohttp import web
 from sqlalchemy import text as sql
@@ -156,8 +157,9 @@ async def move_clock(request: web.Request) -> web.Response:
     if not isinstance(bot.clock, SteerableClock) or not _from_loopback(request):
         raise web.HTTPNotFound
     try:
-        to = _target(await request.json(), bot.clock.now())
+        to = _target(await request.json(loads=orjson.loads), bot.clock.now())
         async with bot.moving:
+            await bot.flow.presses.settle()
             await bot.day.advance(bot.clock, to)
     except (ValueError, TypeError, OverflowError) as error:
         return web.json_response({"error": str(error) or "时间写法不对"}, status=400)

@@ -1,8 +1,8 @@
 """The database: units of work run as plain functions on a connection, off the event loop.
 
-One writer thread commits many units at once (group commit); on PostgreSQL two more commit what must stand alone. The
-statements are the same. Why not the async engine: design.md 4, where one writer
-thread carried forty times the transactions of the async ORM at a hundredth of its p99.
+One writer thread commits many units at once (group commit); on PostgreSQL two more commit what must stand alone, and
+one what nobody waits for. The statements are the same. Why not the async engine: design.md 4, where one writer thread
+carried forty times the transactions of the async ORM at a hundredth of its p99.
 """
 
 import asyncio
@@ -72,25 +72,28 @@ class Database:
         self._mine = threading.local()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lonely: queue.SimpleQueue[_Job | None] = queue.SimpleQueue() if not self.is_sqlite else self._jobs
+        self._later: queue.SimpleQueue[_Job | None] = queue.SimpleQueue() if not self.is_sqlite else self._jobs
         work = [(self._jobs, GROUP if self.is_sqlite else POSTGRES_GROUP)]
-        work += [] if self.is_sqlite else [(self._lonely, 1)] * LONELY_THREADS
+        work += [] if self.is_sqlite else [*[(self._lonely, 1)] * LONELY_THREADS, (self._later, POSTGRES_GROUP)]
         self._work = [
             (jobs, threading.Thread(target=self._serve, args=(jobs, most), daemon=True)) for jobs, most in work
         ]
         for _, thread in self._work:
             thread.start()
 
-    async def write(self, unit: Unit[T], *, alone: bool = False, holding: str | None = None) -> T:
+    async def write(self, unit: Unit[T], *, alone: bool = False, later: bool = False, holding: str | None = None) -> T:
         """Run the unit in a transaction and wait until it is durable. What the unit raises is raised here.
 
         Units may share a commit and may be run again when another one failed, so they act on nothing but the database.
         `alone` is for units that hold locks which others wait for (claims): they commit by themselves on PostgreSQL.
+        `later` is for what nobody waits for: on PostgreSQL it does not stand in the way of what is being answered.
         `holding` names what no other server may work on meanwhile; the names of a group are taken in one order, so that
         two servers never wait for each other.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        (self._lonely if alone else self._jobs).put(_Job(unit, holding, loop, future))
+        jobs = self._lonely if alone else self._later if later else self._jobs
+        jobs.put(_Job(unit, holding, loop, future))
         return await future
 
     async def read(self, unit: Unit[T]) -> T:
@@ -280,9 +283,16 @@ def lock(tx: Connection, name: str) -> None:
         _LOCK.rows(tx, {"name": name})
 
 
+def taken(tx: Connection, name: str) -> bool:
+    """Whether another transaction holds this name just now; if none does, this one holds it until it ends."""
+    return tx.dialect.name == "postgresql" and _TRY.rows(tx, {"name": name}) != [(True,)]
+
+
 _NAMES = func.unnest(bindparam("names", type_=ARRAY(String)))
 _LOCKS = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(_NAMES, 0))))
-_LOCK = Prepared(select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=String), 0))))
+_HASH = func.hashtextextended(bindparam("name", type_=String), 0)
+_LOCK = Prepared(select(func.pg_advisory_xact_lock(_HASH)))
+_TRY = Prepared(select(func.pg_try_advisory_xact_lock(_HASH)))
 
 
 def _dumps(value: Any) -> str:

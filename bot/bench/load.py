@@ -5,8 +5,13 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any, cast
+
+OPEN = 256
+"""Connections of an open loop: WeCom does not wait for one answer before it calls again."""
+PATIENCE = 5.0
+"""Seconds after which WeCom gives an answer up (wecom.md 2)."""
 
 
 class Connection(asyncio.Protocol):
@@ -67,7 +72,7 @@ async def closed_loop(port: int, requests: Sequence[bytes], connections: int) ->
 async def open_loop(port: int, requests: Sequence[bytes], rate: float) -> dict[str, Any]:
     """At a fixed rate; latency counts from the moment at which the request was due."""
     idle: asyncio.Queue[Connection] = asyncio.Queue()
-    for connection in await connect(port, 64):
+    for connection in await connect(port, OPEN):
         idle.put_nowait(connection)
     latencies: list[float] = []
     bad = 0
@@ -97,8 +102,11 @@ def _summary(latencies: list[float], seconds: float, bad: int) -> dict[str, Any]
         "rate": len(ordered) / seconds,
         "p50": ordered[len(ordered) // 2],
         "p99": ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))],
+        "worst": ordered[-1],
+        "late": sum(latency > PATIENCE for latency in ordered),
         "bad": bad,
         "n": len(ordered),
+        "cpu": process_time(),
     }
 
 

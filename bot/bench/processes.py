@@ -1,5 +1,6 @@
 """Small helpers for benches that run real processes."""
 
+import atexit
 import os
 import shutil
 import socket
@@ -11,11 +12,17 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
-    """A port that nobody listens on right now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+    """A port for a server that is started next, and again.
+
+    It stays bound here without listening, which leaves it to that server (SO_REUSEADDR) but to no other bind and to no
+    connection's own end: the system would hand it out again before the server has started.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    atexit.register(held.close)
+    port: int = held.getsockname()[1]
+    return port
 
 
 def cpu_seconds(pid: int) -> float:

@@ -9,12 +9,19 @@ from typing import cast
 
 GETTOKEN = b'{"errcode":0,"errmsg":"ok","access_token":"bench","expires_in":7200}'
 SENT = b'{"errcode":0,"errmsg":"ok","invaliduser":"","msgid":"m"}'
+OTHERS = {
+    b"gettoken": GETTOKEN,
+    b"oa/calendar/add": b'{"errcode":0,"errmsg":"ok","cal_id":"bench"}',
+    b"oa/schedule/add": b'{"errcode":0,"errmsg":"ok","schedule_id":"bench"}',
+    b"oa/schedule/get_by_calendar": b'{"errcode":0,"errmsg":"ok","schedule_list":[]}',
+}
+OK = b'{"errcode":0,"errmsg":"ok"}'
 
 
 class Sink(asyncio.Protocol):
-    """HTTP/1.1 by hand: requests with Content-Length, kept alive."""
+    """HTTP/1.1 by hand: requests with Content-Length, kept alive. `/count` tells the messages, `/cards` the changes."""
 
-    count = 0
+    messages = cards = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport, self._buffer = cast(asyncio.Transport, transport), b""
@@ -28,16 +35,19 @@ class Sink(asyncio.Protocol):
             if len(self._buffer) < end + 4 + size:
                 return
             self._buffer = self._buffer[end + 4 + size :]
-            self._answer(head)
+            self._answer(head.split(b"\r\n", 1)[0].split(b"?", 1)[0])
 
-    def _answer(self, head: bytes) -> None:
-        if b"message/send" in head.split(b"\r\n", 1)[0]:
-            Sink.count += 1
+    def _answer(self, line: bytes) -> None:
+        if b"message/send" in line:
+            Sink.messages += 1
             body = SENT
-        elif b"/count" in head.split(b"\r\n", 1)[0]:
-            body = str(Sink.count).encode()
+        elif b"update_template_card" in line:
+            Sink.cards += 1
+            body = OK
+        elif b"/count" in line or b"/cards" in line:
+            body = str(Sink.messages if b"/count" in line else Sink.cards).encode()
         else:
-            body = GETTOKEN
+            body = next((answer for path, answer in OTHERS.items() if path in line), OK)
         self._transport.write(
             b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
         )

@@ -75,7 +75,7 @@ class WatchedDatabase(Database):
         self._watcher = watcher
         self.closed = False
 
-    async def write(self, unit: Unit[T], *, alone: bool = False, holding: str | None = None) -> T:
+    async def write(self, unit: Unit[T], *, alone: bool = False, later: bool = False, holding: str | None = None) -> T:
         """As Database.write. Raises Closed when the bot has been stopped."""
         if self.closed:
             raise Closed
@@ -88,7 +88,7 @@ class WatchedDatabase(Database):
             return result
 
         try:
-            result: T = await super().write(watched, alone=alone, holding=holding)
+            result: T = await super().write(watched, alone=alone, later=later, holding=holding)
         except Exception as error:
             self._watcher.failed(act, error)
             raise

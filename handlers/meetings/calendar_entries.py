@@ -4,7 +4,10 @@ Each invitation has an entry of its own: nobody's calendar shows who else comes,
 Whether WeCom lets the app write calendars changes nothing here: notices and receipts never wait for it.
 """
 
-from sqlalchemy import delete, select
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Executable, Table, bindparam, delete, select
 
 from handlers.meetings import queries
 from handlers.meetings.notices import PRINCIPAL, public_title
@@ -15,17 +18,26 @@ from handlers.meetings.wording import where
 from scheduler.desk import Desk
 from storage.guard import GuardRefused
 from storage.office import Office
-from storage.upsert import insert
+from storage.prepared import Prepared, adding
+
+_PEOPLE = Prepared(select(calendar_entry.c.people).where(calendar_entry.c.invite == bindparam("its_invite")))
 
 
-def follow(desk: Desk, invite_id: int) -> None:
+def _putting(insert: Callable[[Table], Any]) -> Executable:
+    new = insert(calendar_entry).values(adding(calendar_entry, "invite", "people", "put_at"))
+    changed = {"people": new.excluded.people, "put_at": new.excluded.put_at}
+    putting: Executable = new.on_conflict_do_update(index_elements=["invite"], set_=changed)
+    return putting
+
+
+_PUT = Prepared(_putting)
+
+
+def follow(desk: Desk, one: Invite) -> None:
     """Bring the calendar in line with how the invitation stands now: put, change or take off.
 
     Who accepted before the meeting moved keeps it, at its new time, until he answers again.
     """
-    one = queries.invite_by_id(desk.tx, invite_id)
-    if one is None:
-        return
     shown = _shown(desk, one)
     if one.meeting["state"] == MeetingState.CANCELLED or not (one.state in CONFIRMED or _keeps(one, shown)):
         if shown:
@@ -39,7 +51,7 @@ def follow(desk: Desk, invite_id: int) -> None:
 def follow_all(desk: Desk, of: Meeting) -> None:
     """The same for every invitation of a meeting that was moved or cancelled."""
     for one in queries.invites(desk.tx, of):
-        follow(desk, one.id)
+        follow(desk, one)
 
 
 def attending(office: Office, one: Invite) -> list[str]:
@@ -60,8 +72,8 @@ def _keeps(one: Invite, shown: list[str]) -> bool:
 
 
 def _shown(desk: Desk, one: Invite) -> list[str]:
-    found = desk.tx.execute(select(calendar_entry.c.people).where(calendar_entry.c.invite == one.id)).scalar()
-    return list(found or ())
+    found = _PEOPLE.first(desk.tx, {"its_invite": one.id})
+    return list(found[0]) if found else []
 
 
 def _put(desk: Desk, one: Invite, people: list[str]) -> None:
@@ -77,9 +89,7 @@ def _put(desk: Desk, one: Invite, people: list[str]) -> None:
         )
     except GuardRefused:  # a title that the guard does not let out stands in no calendar; the notice went its own way
         return
-    row = insert(desk.tx, calendar_entry).values(invite=one.id, people=people, put_at=desk.now)
-    changed = {"people": people, "put_at": desk.now}
-    desk.tx.execute(row.on_conflict_do_update(index_elements=[calendar_entry.c.invite], set_=changed))
+    _PUT.run(desk.tx, {"invite": one.id, "people": people, "put_at": desk.now})
 
 
 def _take_off(desk: Desk, one: Invite) -> None:

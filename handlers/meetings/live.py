@@ -6,11 +6,12 @@ answered. Nothing changes it twice within SLOT: what comes in between is shown t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from handlers.line import Press, Reply
 from handlers.meetings import queries, tally
@@ -22,11 +23,13 @@ from handlers.policy import NOT_FOUND
 from handlers.turn import Turn
 from scheduler.desk import Desk
 from scheduler.wording import hour
+from storage.db import taken
 from storage.messages import Button, Card
 from storage.outbox import Lane
 from storage.payload import Payload
+from storage.prepared import Prepared
 from storage.reminders import Reminder
-from storage.tables import outbox
+from storage.tables import outbox, reminder
 
 KIND = "tally"
 SLOT = timedelta(seconds=6)
@@ -36,6 +39,18 @@ FRESH_AFTER = (SLOT, timedelta(minutes=1), timedelta(minutes=5), timedelta(minut
 _UNSETTLED = re.compile("未回执|待批|待重新确认")
 """While the card shows one of these, the answer that settles the last of them is shown without delay."""
 UNSENT_AGAIN = timedelta(minutes=10)
+_CARD = Prepared(select(tally_card).where(tally_card.c.meeting == bindparam("its_meeting")))
+_SENT = Prepared(
+    select(outbox.c.state, outbox.c.response_code, outbox.c.sent_at).where(outbox.c.dedupe_key == bindparam("its_key"))
+)
+_PLANNED = Prepared(
+    select(reminder.c.id).where(
+        reminder.c.line == "meetings",
+        reminder.c.object == bindparam("its_object"),
+        reminder.c.kind == KIND,
+        reminder.c.state == "planned",
+    )
+)
 
 
 class TallyPress(Payload, prefix="tally"):
@@ -49,7 +64,7 @@ class TallyPress(Payload, prefix="tally"):
 class _Standing:
     """The card as it stands: its row, and the code that may change it."""
 
-    row: RowMapping
+    row: Mapping[str, Any]
     code: str | None
     unsent: bool
 
@@ -69,7 +84,8 @@ def changed(desk: Desk, of: Meeting) -> None:
     standing = _standing(desk, of)
     if standing is None:
         return
-    if standing.row["shown_at"] <= desk.now - SLOT and standing.code is not None:
+    may = standing.row["shown_at"] <= desk.now - SLOT and standing.code is not None
+    if may and not taken(desk.tx, f"tally:{of['id']}"):
         all_of = queries.invites(desk.tx, of)
         if _use_code(desk, of, standing, all_of):
             return
@@ -94,7 +110,7 @@ def refresh(desk: Desk, reminder: Reminder) -> None:
         _fresh(desk, of, row, all_of)
 
 
-def _fresh(desk: Desk, of: Meeting, row: RowMapping, all_of: Sequence[Invite]) -> None:
+def _fresh(desk: Desk, of: Meeting, row: Mapping[str, Any], all_of: Sequence[Invite]) -> None:
     """Another card in the place of one that cannot be changed any more."""
     due = row["sent_at"] + FRESH_AFTER[min(row["serial"], len(FRESH_AFTER)) - 1]
     settled = not any(one.state in OPEN | PENDING for one in all_of) or of["state"] == MeetingState.CANCELLED
@@ -119,16 +135,15 @@ def _key(of: Meeting, serial: int) -> str:
 
 
 def _standing(desk: Desk, of: Meeting) -> _Standing | None:
-    row = desk.tx.execute(select(tally_card).where(tally_card.c.meeting == of["id"])).mappings().first()
+    row = next(iter(_CARD.maps(desk.tx, {"its_meeting": of["id"]})), None)
     if row is None:
         return None
-    key = f"{_key(of, row['serial'])}:{of['organiser']}"
-    found = select(outbox.c.state, outbox.c.response_code, outbox.c.sent_at).where(outbox.c.dedupe_key == key)
-    sent = desk.tx.execute(found).first()
-    if sent is None or row["used"]:
+    sent = None if row["used"] else _SENT.first(desk.tx, {"its_key": f"{_key(of, row['serial'])}:{of['organiser']}"})
+    if sent is None:
         return _Standing(row, None, False)
-    fresh = sent.sent_at is not None and desk.now - sent.sent_at < CODE_LIVES
-    return _Standing(row, sent.response_code if fresh else None, sent.state in {"queued", "sending"})
+    state, code, sent_at = sent
+    fresh = sent_at is not None and desk.now - sent_at < CODE_LIVES
+    return _Standing(row, code if fresh else None, state in {"queued", "sending"})
 
 
 def _use_code(desk: Desk, of: Meeting, standing: _Standing, all_of: Sequence[Invite]) -> bool:
@@ -148,8 +163,18 @@ def _slot_end(now: datetime) -> datetime:
 
 
 def _plan(desk: Desk, of: Meeting, due: datetime) -> None:
-    """Each slot has a reminder of its own: a later one does not put off an earlier one."""
-    desk.plan("meetings", KIND, f"tally:{of['id']}:{int(due.timestamp())}", of["organiser"], due)
+    """Each slot has a reminder of its own: a later one does not put off an earlier one.
+
+    All who answer in a slot meet here, on several servers in transactions that hold more than one meeting's: nobody
+    may wait for another's. Who finds it planned writes nothing; who finds another just planning it plans one of his
+    own, and the second of the two finds nothing new to show.
+    """
+    object = f"tally:{of['id']}:{int(due.timestamp())}"
+    if _PLANNED.first(desk.tx, {"its_object": object}) is not None:
+        return
+    if taken(desk.tx, f"plan:{object}"):
+        object = f"{object}:{desk.request_id}"
+    desk.plan("meetings", KIND, object, of["organiser"], due)
 
 
 def _shown(of: Meeting, all_of: Sequence[Invite]) -> str:

@@ -6,7 +6,7 @@ from handlers.line import Press, Reply
 from handlers.meetings import cards, queries
 from handlers.meetings.answers import Kind
 from handlers.meetings.queries import Invite
-from handlers.meetings.replying import NONE_OPEN, act, still_mine, which
+from handlers.meetings.replying import NONE_OPEN, act, which
 from handlers.meetings.terms import CONFIRMED, EXCUSED, OPEN, MeetingState, Receipt
 from handlers.meetings.wording import name_of
 from handlers.turn import Turn
@@ -24,17 +24,16 @@ def pressed(turn: Turn, payload: cards.ReceiptAnswer, press: Press) -> Reply:
     if one.meeting["state"] == MeetingState.CANCELLED:
         _update(turn, one, press, "会议已取消")
         return Reply(f"{one.meeting['title']}（原定{moment(one.meeting['starts_at'])}）已取消，不用回执。")
-    mine = still_mine(turn, one.id)
-    if mine is None:
+    if one.meeting["state"] != MeetingState.PLANNED or one.meeting["ends_at"] <= turn.now:
         _update(turn, one, press, "会议已结束")
         return Reply(f"{one.meeting['title']}已结束，不用回执。")
     kind = _PRESSED[payload.answer]
-    if _already(mine, kind):
-        _update(turn, mine, press, f"已回执：{mine.state}")
-        by, at = name_of(turn.office, mine.row["replied_by"]), moment(mine.row["replied_at"])
-        return Reply(f"{which(turn, mine)}已由{by}于{at}回执：{mine.state}。要改请直接回复文字。")
-    reply = act(turn, mine, kind, {})
-    now_so = queries.invite_by_id(turn.tx, one.id) or mine
+    if _already(one, kind):
+        _update(turn, one, press, f"已回执：{one.state}")
+        by, at = name_of(turn.office, one.row["replied_by"]), moment(one.row["replied_at"])
+        return Reply(f"{which(turn, one)}已由{by}于{at}回执：{one.state}。要改请直接回复文字。")
+    reply = act(turn, one, kind, {})
+    now_so = queries.again(turn.tx, one)
     if now_so.state not in OPEN:
         _update(turn, now_so, press, f"已回执：{now_so.state}")
     return reply

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, or_, select, update
@@ -17,7 +18,12 @@ Meeting: TypeAlias = Mapping[str, Any]
 
 _MEETING = Prepared(select(meeting).where(meeting.c.id == bindparam("its_id")))
 _INVITE = Prepared(select(invite).where(invite.c.id == bindparam("its_id")))
-"""Every press of a card reads both, several times."""
+_SILENT = Prepared(
+    select(invite.c.id)
+    .where(invite.c.meeting == bindparam("its_meeting"), or_(*(invite.c.state == state.value for state in OPEN)))
+    .limit(1)
+)
+"""Every press of a card asks all three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +63,19 @@ def invites(tx: Connection, of: Meeting) -> list[Invite]:
 
 def anybody_silent(tx: Connection, meeting_id: int) -> bool:
     """Whether somebody still owes an answer."""
-    open_ = invite.c.state.in_([state.value for state in OPEN])
-    return tx.execute(select(invite.c.id).where(invite.c.meeting == meeting_id, open_).limit(1)).first() is not None
+    return _SILENT.first(tx, {"its_meeting": meeting_id}) is not None
 
 
 def invite_by_id(tx: Connection, invite_id: int) -> Invite | None:
     row = next(iter(_INVITE.maps(tx, {"its_id": invite_id})), None)
     found = meeting_by_id(tx, row["meeting"]) if row else None
     return Invite(row, found) if row and found else None
+
+
+def again(tx: Connection, one: Invite) -> Invite:
+    """The invitation as it stands now, of the meeting that was read before."""
+    row = next(iter(_INVITE.maps(tx, {"its_id": one.id})), None)
+    return Invite(row, one.meeting) if row else one
 
 
 def invites_answered_by(tx: Connection, person: Person, now: datetime) -> list[Invite]:
@@ -144,12 +155,17 @@ def bookings_by(tx: Connection, userid: str, now: datetime) -> list[RowMapping]:
 
 def save(tx: Connection, of: Invite, now: datetime, **values: Any) -> bool:
     """Change an invitation; False when somebody changed it in between (optimistic lock, Annex E)."""
-    statement = (
-        update(invite)
-        .where(invite.c.id == of.id, invite.c.version == of.row["version"])
-        .values(**values, updated_at=now, version=invite.c.version + 1)
-    )
-    return tx.execute(statement).rowcount == 1
+    values["updated_at"] = now
+    given = {f"new_{name}": value for name, value in values.items()}
+    return _saving(frozenset(values)).run(tx, {"its_id": of.id, "its_version": of.row["version"], **given}) == 1
+
+
+@cache
+def _saving(names: frozenset[str]) -> Prepared:
+    """The statement that changes these columns: an answer always changes the same few."""
+    values = {name: bindparam(f"new_{name}", type_=invite.c[name].type) for name in sorted(names)}
+    same = invite.c.id == bindparam("its_id"), invite.c.version == bindparam("its_version")
+    return Prepared(update(invite).where(*same).values(**values, version=invite.c.version + 1))
 
 
 def answerers(office: Office, of: Invite) -> list[str]:

@@ -51,7 +51,7 @@ def record(turn: Turn, one: Invite, state: Receipt, **values: Any) -> None:
         turn.undoable("meetings", "receipt", one.object, {"before": before})
     settle_silent(turn, one)
     live.changed(turn, one.meeting)
-    calendar_entries.follow(turn, one.id)
+    calendar_entries.follow(turn, queries.again(turn.tx, one))
 
 
 def settle_silent(desk: Desk, one: Invite) -> None:
@@ -74,7 +74,7 @@ def undo_receipt(turn: Turn, change: Change) -> Reply:
     turn.unplan("meetings", one.object)
     publishing.plan_reminders(turn, one.meeting)
     live.changed(turn, one.meeting)
-    calendar_entries.follow(turn, one.id)
+    calendar_entries.follow(turn, queries.again(turn.tx, one))
     turn.note(
         "撤销回执", one.object, before={"state": one.state.value}, after={"state": change.data["before"]["state"]}
     )

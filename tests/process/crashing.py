@@ -6,7 +6,7 @@ from collections.abc import Callable
 from inspect import iscoroutinefunction
 from typing import Any
 
-from bot import calls, flow, sender
+from bot import calls, flow, press_queue, sender
 
 STEPS = {
     "before anything": (flow.Flow, "handle", "before"),
@@ -16,6 +16,14 @@ STEPS = {
     "sent, not marked": (calls.Calls, "_call", "after"),
     "marked": (sender.Sender, "_write_down", "after"),
 }
+
+PRESS_STEPS = {
+    "written down, not acknowledged": (press_queue.PressQueue, "put_off", "after"),
+    "acknowledged, not begun": (flow.Flow, "finish", "before"),
+    "begun": (flow.Flow, "_press", "after"),
+    "done": (flow.Flow, "finish", "after"),
+}
+"""Of a press that was put off in a burst: a server that dies there puts off every press."""
 
 
 def die() -> None:

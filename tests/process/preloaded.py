@@ -7,33 +7,55 @@ import os
 import signal
 import sys
 from multiprocessing import get_context
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from subprocess import TimeoutExpired
 
 import bot.serving
 import handlers.registry
+from bot import press_queue
 from bot.cli import main
 from scheduler.clock import SystemClock
-from storage import outbox
+from storage import inbox, outbox
 from storage.office import load_office
-from tests.process.crashing import STEPS, crash_at
+from tests.process.crashing import PRESS_STEPS, STEPS, crash_at
 
 handlers.registry.lines()
 bot.serving.warm_up(load_office(None), SystemClock())
 
 
-def run(environment: dict[str, str], log: str, step: str | None, lease: float | None) -> None:
-    """In the forked process: `zhongshu serve`, which kills itself at the step."""
+def forkserver() -> ForkServerContext:
+    """What forks processes that have everything loaded."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    return context
+
+
+def _begin(environment: dict[str, str], out: str, err: str) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    with Path(log).open("ab") as stream:
-        os.dup2(stream.fileno(), 1)
-        os.dup2(stream.fileno(), 2)
+    for number, path in ((1, out), (2, err)):
+        with Path(path).open("ab") as stream:
+            os.dup2(stream.fileno(), number)
+
+
+def run_command(environment: dict[str, str], out: str, err: str, args: tuple[str, ...]) -> None:
+    """In the forked process: any command of `zhongshu`."""
+    _begin(environment, out, err)
+    sys.argv = ["zhongshu", *args]
+    main()
+
+
+def run(environment: dict[str, str], log: str, step: str | None, lease: float | None) -> None:
+    """In the forked process: `zhongshu serve`, which kills itself at the step."""
+    _begin(environment, log, log)
     if lease is not None:
         outbox.LEASE = lease  # what it held is free soon after its death
+        inbox.LEFT_BEHIND, press_queue.LOOK = 0.0, 0.1
+    if step in PRESS_STEPS:
+        press_queue.BURST = 0
     if step is not None:
-        crash_at(*STEPS[step])
+        crash_at(*{**STEPS, **PRESS_STEPS}[step])
     sys.argv = ["zhongshu", "serve"]
     main()
 
@@ -42,9 +64,8 @@ class Forked:
     """One forked server, handled like a `subprocess.Popen`."""
 
     def __init__(self, environment: dict[str, str], log: Path, step: str | None, lease: float | None = None) -> None:
-        context = get_context("forkserver")
-        context.set_forkserver_preload(["__main__", __name__])
-        self._process: ForkServerProcess = context.Process(target=run, args=(environment, str(log), step, lease))
+        wanted = (environment, str(log), step, lease)
+        self._process: ForkServerProcess = forkserver().Process(target=run, args=wanted)
         self._process.start()
 
     def poll(self) -> int | None:

@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from bot.bench.processes import free_port
 from scheduler.clock import SystemClock
-from tests.process.serving import free_port, moment
+from tests.process.serving import moment
 
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 SHIPPED = Path(__file__).parents[2] / "ops" / "nginx" / "zhongshu.conf"
@@ -61,7 +62,7 @@ async def nginx(folder: Path, ports: list[int]) -> AsyncIterator[tuple[str, ssl.
 
 
 async def _answers(address: str, trust: ssl.SSLContext, process: asyncio.subprocess.Process) -> None:
-    async with aiohttp.ClientSession() as web, asyncio.timeout(10):
+    async with aiohttp.ClientSession() as web, asyncio.timeout(60):
         while process.returncode is None:
             try:
                 async with web.get(f"{address}/healthz", ssl=trust):

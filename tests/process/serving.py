@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,22 +14,15 @@ from typing import Any
 import aiohttp
 
 from bot import exports
+from bot.bench.processes import free_port
 from bot.sandbox.server import FakeWeCom
 from scheduler.clock import SteerableClock
 from storage.db import driver_url, make_engine
 from storage.office import load_office
 from tests.day import AES_KEY, AGENT, CORP, SECRET, START, TOKEN, new_fake
-from tests.process.preloaded import Forked
+from tests.process.preloaded import Forked, forkserver, run_command
 
 PROGRAM = str(Path(sys.executable).with_name("zhongshu"))
-
-
-def free_port() -> int:
-    """A port that nobody listens on right now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -108,11 +100,17 @@ class Server:
             return answer.status, await answer.json()
 
     async def run(self, *args: str) -> subprocess.CompletedProcess[str]:
-        """Another command of `zhongshu` with the same settings."""
-        command = [PROGRAM, *args]
-        return await asyncio.to_thread(
-            subprocess.run, command, env=self.environment, capture_output=True, text=True, timeout=60
-        )
+        """Another command of `zhongshu` with the same settings, in a process of its own."""
+        out, err = self.log.with_suffix(".out"), self.log.with_suffix(".err")
+        wanted = (self.environment, str(out), str(err), args)
+        process = forkserver().Process(target=run_command, args=wanted)
+        process.start()
+        await asyncio.to_thread(process.join, 120)
+        assert process.exitcode is not None, f"zhongshu {args} takes too long"
+        said = [path.read_text(encoding="utf-8") for path in (out, err)]
+        out.unlink()
+        err.unlink()
+        return subprocess.CompletedProcess(args, process.exitcode, *said)
 
     def kill(self) -> None:
         """kill -9, when it still runs."""
@@ -120,7 +118,7 @@ class Server:
             self._end(signal.SIGKILL)
 
     async def terminate(self) -> int:
-        """SIGTERM; returns the exit code. TimeoutExpired when it takes longer than ten seconds."""
+        """SIGTERM; returns the exit code. TimeoutExpired when it takes much longer than it may."""
         return await asyncio.to_thread(self._end, signal.SIGTERM)
 
     async def refused(self) -> str:
@@ -132,12 +130,12 @@ class Server:
     def _end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=60)
 
     async def ended(self) -> int:
         """Wait until the process has ended by itself; its exit code."""
         assert self.process is not None
-        return await asyncio.to_thread(self.process.wait, 20)
+        return await asyncio.to_thread(self.process.wait, 60)
 
 
 @asynccontextmanager
@@ -169,7 +167,7 @@ async def moment() -> None:
     await waited
 
 
-async def eventually(fake: FakeWeCom, userid: str, words: str, timeout: float = 20) -> str:
+async def eventually(fake: FakeWeCom, userid: str, words: str, timeout: float = 60) -> str:
     """Wait until words are on the phone; returns the whole message."""
     await fake.wait_for(userid, lambda message: not message.mine and words in message.text, timeout)
     return next(m.text for m in reversed(fake.inbox(userid)) if not m.mine and words in m.text)

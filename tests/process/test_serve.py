@@ -30,7 +30,7 @@ async def test_a_day_over_the_wire(database_url: str, tmp_path: Path) -> None:
     async with wecom() as (fake, base):
         server = Server(base, database_url, tmp_path / "log")
         try:
-            await server.start()
+            await server.fork()
             await fake.set_callback(f"{server.address}/wecom/callback")
             assert await server.get("/readyz") == (200, {"database": True, "schema": True, "wecom": True})
             answer = await talk(fake, "zhangmin", REGISTER, "收〔2026〕1203号")
@@ -108,7 +108,7 @@ async def test_stopping_while_wecom_hangs_loses_nothing(database_url: str, tmp_p
                 await moment()
             assert await server.terminate() == 0
             await server.fork()
-            await eventually(fake, "zhangmin", "收〔2026〕1203号", timeout=60)
+            await eventually(fake, "zhangmin", "收〔2026〕1203号")
             assert await server.terminate() == 0
         finally:
             server.kill()

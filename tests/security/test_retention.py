@@ -41,6 +41,7 @@ PLAIN = frozenset(_PLAIN.split())
 """Columns that say nothing of a person and quote nobody: numbers, units, states, kinds."""
 STAYS = {
     "inbox": "keys against repeats, forgotten by their own rule",
+    "waiting_press": "keys of buttons, gone as soon as they are done",
     "outgoing_file": "gone three days after it was sent",
     "number_series": "numbers only",
     "setting": "the office's own marks",
