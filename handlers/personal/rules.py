@@ -57,7 +57,9 @@ def _nominal(rrule: str, first: date, calendar: WorkCalendar) -> Iterator[date]:
     """The days of a rule; besides those of meetings the yearly ones and 每月最后一个工作日."""
     rule = parts(rrule)
     if "BYSETPOS" in rule:
-        yield from _nth_workdays(int(rule["BYSETPOS"]), first, calendar)
+        named = rule.get("BYMONTH", "")  # 每季度最后一个工作日 names its months
+        days = _nth_workdays(int(rule["BYSETPOS"]), first, calendar)
+        yield from (day for day in days if not named or str(day.month) in named.split(","))
     elif rule.get("FREQ") == "YEARLY":
         months = {int(month) for month in rule.get("BYMONTH", str(first.month)).split(",")}
         day = rule.get("BYMONTHDAY", str(first.day))
@@ -102,7 +104,8 @@ def _rule_words(rrule: str) -> str:
     rule = parts(rrule)
     if "BYSETPOS" in rule:
         nth = int(rule["BYSETPOS"])
-        return f"每月{'最后一' if nth == -1 else f'倒数第{-nth}' if nth < 0 else f'第{nth}'}个工作日"
+        each = f"每年{rule['BYMONTH'].replace(',', '、')}月的" if "BYMONTH" in rule else "每月"
+        return f"{each}{'最后一' if nth == -1 else f'倒数第{-nth}' if nth < 0 else f'第{nth}'}个工作日"
     if rule.get("FREQ") == "YEARLY":
         monthly = rule_words(";".join(f"{key}={value}" for key, value in {**rule, "FREQ": "MONTHLY"}.items()))
         return f"每年{'、'.join(rule.get('BYMONTH', '').split(','))}月{monthly.removeprefix('每月')}"

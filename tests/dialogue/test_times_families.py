@@ -101,7 +101,7 @@ def test_examples_of_other_tools(text: str, found: str) -> None:
     [
         ("每月第一个工作日", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1", "10-08~"),
         ("每月前5个工作日内", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=5", "~10-13 17:30"),
-        ("每季度结束后5个工作日内", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=5", "~10-13 17:30"),
+        ("每季度结束后5个工作日内", "FREQ=MONTHLY;BYMONTH=1,4,7,10;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=5", "~10-13 17:30"),
         ("每季度首月5日前", "FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5", "~10-05 17:30"),
         ("每季末20日前", "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20", "~09-20 17:30"),
         ("每月25日至月底", "FREQ=MONTHLY;BYMONTHDAY=25,26,27,28,29,30,31", "09-25~10-01"),

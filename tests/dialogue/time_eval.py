@@ -106,7 +106,11 @@ def _set_ok(expr: TimeExpr, want: dict[str, Any]) -> bool:
 
 
 def score(path: Path, *, verbose: bool = True) -> dict[str, float]:
-    """Shares of expressions and whole texts that are right, and the time per text in microseconds."""
+    """Shares of expressions and whole texts that are right, and the time per text in microseconds.
+
+    ``sentences`` are texts that say more than their expression; ``undisputed`` leaves out the expressions on which the
+    file notes a convention that differs between tools (`conv`).
+    """
     cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     calendar = WorkCalendar()
     good: dict[str, bool] = {}
@@ -145,10 +149,15 @@ def score(path: Path, *, verbose: bool = True) -> dict[str, float]:
     spent.sort()
     confirmed = [good[c["id"]] for c in cases if c.get("peer_agree", 0) >= 1]
     whole = [all(oks) for oks in texts.values()]
+    spoken = {(c["text"], c["ref"]) for c in cases if c["span"][1] - c["span"][0] < len(c["text"].strip())}
+    sentences = [all(texts[key]) for key in spoken]
+    undisputed = [good[c["id"]] for c in cases if not c.get("conv")]
     return {
         "confirmed": sum(confirmed) / len(confirmed),
         "all": sum(good.values()) / len(good),
+        "undisputed": sum(undisputed) / len(undisputed),
         "whole texts": sum(whole) / len(whole),
+        "sentences": sum(sentences) / len(sentences),
         "median µs": spent[len(spent) // 2],
         "p99 µs": spent[int(len(spent) * 0.99)],
     }

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_int
-from bot.dialogue.times.lexicon import CONN, N, compiled, number
+from bot.dialogue.times.lexicon import CONN, N, compiled, firsts, number
 from bot.dialogue.times.model import Grain
 from bot.dialogue.times.spans import Clock, Context, Span, at
 
@@ -49,6 +49,7 @@ PARTS: Final[dict[str, tuple[str, int, int]]] = {
 _LONG: Final = "|".join(sorted((p for p in PARTS if len(p) > 1), key=len, reverse=True))
 PART: Final = compiled(rf"\s*(?:(?:的|当天)?({_LONG})|(am|pm)\b)(?!半场|茶|好|班(?![级组]))")
 PART_SHORT: Final = compiled(r"\s*(早|晨|晚|夜)(?!于|餐|饭|宴|报|会|期|些|已|班|间|上(?!班)|里|晚)")
+_LATER_PART: Final = compiled(r"\s*的?(深夜|半夜|午夜|子夜|凌晨(?=\s*[0-9零一二两三四五十]))")
 _HMS: Final = compiled(
     r"\s*([01]?[0-9]|2[0-4])\s*[:：]\s*([0-5][0-9])(?:\s*:\s*([0-5][0-9])(?:\.\d{1,6})?)?(?![0-9:])(?:\s*[时点分秒](?![0-9]))?"
 )
@@ -61,7 +62,7 @@ _O_CLOCK: Final = compiled(
 _AM_PM: Final = compiled(r"\s*(1[0-2]|0?[1-9])\s?([ap])\.?m\b\.?")
 _HALF: Final = compiled(r"\s*半(?!小时|个|天|年|月|价)")
 _QUARTER: Final = compiled(r"\s*([一二三123])\s*刻钟?")
-_MINUTE: Final = compiled(rf"\s*({N})\s*分(?!钟[前后内以之]|之|[部支局管组册批])钟?(?:\s*({N})\s*秒)?")
+_MINUTE: Final = compiled(rf"\s*过?({N})\s*分(?!钟[前后内以之]|之|[部支局管组册批])钟?(?:\s*({N})\s*秒)?")
 _MINUTE_BARE: Final = compiled(
     r"(零?[一二三四五六七八九十]{1,3}|[0-5][0-9])(?!\s*(?:[个件份篇期项次人名位条款批支包台岁元万%/.:0-9点时年月日号天周楼室]))"
 )
@@ -76,40 +77,58 @@ _OFFICE_HALVES: Final = {
     (True, "下班"): (17, 30),
 }
 """Whether of the afternoon, and the word: the office's hours (domain.md B.2)."""
+_LATE: Final = {"上班": {"noon", "pm", "night"}, "下班": {"pm", "night"}}
+"""Parts of the day that mean the afternoon's hours: 中午下班 is noon, 中午上班 half past two."""
 _ONE: Final = compiled(
     r"一\s*点(?!\s*(?:半|钟|整|[0-9零一二三四五六七八九十]|之?前|以前|之?后|开|到|至|-|~|左右|集合|出发))"
 )
 
 
+CLOCK_FIRSTS: Final = firsts(_OFFICE, PART, PART_SHORT, _HMS, _SHORT_OF, _AM_PM, _O_CLOCK)
+
+
 def parse_clock(ctx: Context, pos: int, *, dated: bool) -> Clock | None:
     """A time of day at ``pos``; ``dated`` when a day precedes it, which lets bare words (晚, 一点) count."""
     text = ctx.text
+    if text[pos : pos + 1] not in CLOCK_FIRSTS:
+        return None
     if office := _OFFICE.match(text, pos):
         hour, minute = (17, 30) if office[1] == "下班" else (8, 30)
         return Clock(office.end(), None, hour, minute, grain="minute", exact=True)
     part, after = _part(text, pos, dated=dated)
     if part and (office := _OFFICE.match(text, after)):
-        hour, minute = _OFFICE_HALVES[(PARTS[part][0] in {"pm", "noon"}, office[1])]
+        hour, minute = _OFFICE_HALVES[(PARTS[part][0] in _LATE[office[1]], office[1])]
         return Clock(office.end(), None, hour, minute, grain="minute", exact=True)
     clock = _hour(text, after, part, dated=dated or part is not None)
     if clock is None:
         return Clock(after, part) if part and (after > pos) else None
     suffix = _SUFFIX.match(text, clock.stop)
     if suffix and clock.part is None:
-        clock = replace(clock, stop=suffix.end(), part="上午" if suffix[1].lower() == "a" else "下午", exact=False)
+        morning = suffix[1].lower() == "a"
+        midnight = morning and clock.hour == _NOON  # 12:30am
+        clock = replace(clock, stop=suffix.end(), part="上午" if morning else "下午", exact=False)
+        clock = replace(clock, hour=0) if midnight else clock
     return clock
 
 
 def _part(text: str, pos: int, *, dated: bool) -> tuple[str | None, int]:
     if match := PART.match(text, pos):
         word = match[1] or ("上午" if match[2].lower() == "am" else "下午")
-        return word, match.end()
+        return _night_of(text, word, match.end())
     short = PART_SHORT.match(text, pos)
     if short and _ONE.match(text, short.end()):
         return None, pos  # 早一点来
     if short and (dated or _O_CLOCK.match(text, short.end()) or _HMS.match(text, short.end())):
-        return short[1], short.end()
+        return _night_of(text, short[1], short.end())
     return None, pos
+
+
+def _night_of(text: str, word: str, stop: int) -> tuple[str, int]:
+    """今晚午夜 is the night's end; 今晚凌晨2点 is two hours past it, so the hour stays one of the night."""
+    later = _LATER_PART.match(text, stop) if PARTS[word][0] == "night" else None
+    if later is None:
+        return word, stop
+    return (word if later[1] == "凌晨" else later[1]), later.end()
 
 
 def _hour(text: str, pos: int, part: str | None, *, dated: bool) -> Clock | None:
@@ -123,9 +142,10 @@ def _hour(text: str, pos: int, part: str | None, *, dated: bool) -> Clock | None
         hour, short = number(match[3], 1, 24), 15 if match[1] else number(match[2], 1, 59)
         return Clock(match.end(), part, hour - 1, 60 - short, grain="minute") if hour and short else None
     if match := _AM_PM.match(text, pos):
-        return Clock(match.end(), "上午" if match[2] in "aA" else "下午", int(match[1]))
+        said = int(match[1])
+        return Clock(match.end(), "上午", said % _NOON) if match[2] in "aA" else Clock(match.end(), "下午", said)
     match = _O_CLOCK.match(text, pos)
-    if match is None or (not dated and _ONE.match(text, match.start(1))):
+    if match is None or (not dated and (_ONE.match(text, match.start(1)) or match[0].strip() == "一时")):
         return None
     hour = number(match[1], 0, 24)
     if hour is None:
@@ -197,6 +217,7 @@ def _with_part(group: str, hour: int) -> int:
     return hour
 
 
+_NOON: Final = 12
 _EVENING_SAID: Final = 8
 """8点 may be 20:00; later hours said without 晚上 are morning hours."""
 

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_int
+from bot.dialogue.times.clocktime import parse_clock
 from bot.dialogue.times.lengths import MOST_WORKDAYS, Length, parse_length
 from bot.dialogue.times.lexicon import CN, compiled
 from bot.dialogue.times.model import TimeExpr
-from bot.dialogue.times.relative import Base, event_before, expression, moved, parse_relative, unpublished, whole_days
+from bot.dialogue.times.office import unpublished
+from bot.dialogue.times.relative import Base, event_before, expression, moved, parse_relative, whole_days
 from bot.dialogue.times.spans import Context, at, evening
 
 _PASSING: Final = compiled(r"再?过(?=[0-9一二两三四五六七八九十半几])")
@@ -18,6 +20,10 @@ _BEFORE_MEETING: Final = compiled(
     r"(?:会(?:议)?(?:召开|开始)?|(?<=会)(?:议)?(?:召开|开始)?)前(?=[0-9一二两三四五六七八九十半])"
     r"|会(?:议)?(?:召开|开始)(?P<later>)(?=[0-9一二两三四五六七八九十半])"
 )
+_EVENT: Final = compiled(
+    r"[\u4e00-\u9fff]{0,4}(?:[期满届始束止效幕标考学岗任]|召开|[开竣施]工|验收|实施|施行|出发|启动|选举|审议|表决|报名|放假)$"
+)
+_REACH: Final = 8
 _AHEAD: Final = compiled(r"\s*(?:之|以)?前")
 
 
@@ -36,7 +42,12 @@ def parse_counted(ctx: Context, pos: int) -> TimeExpr | None:
         closed = _AHEAD.match(ctx.text, ahead.stop) if ahead and m["later"] is not None else None
         if ahead is None or (m["later"] is not None and closed is None):
             return None
-        return _before_meeting(ctx, pos, ahead, closed.end() if closed else ahead.stop)
+        stop = closed.end() if closed else ahead.stop
+        clock = parse_clock(ctx, stop, dated=True)  # 会前一天下午
+        return _before_event(ctx, pos, ahead, clock.stop if clock else stop, "会")
+    if ctx.text.startswith("前", pos) and (event := _EVENT.search(ctx.text, max(0, pos - _REACH), pos)):
+        ahead = parse_length(ctx.text, pos + 1)
+        return _before_event(ctx, pos, ahead, ahead.stop, ctx.said[event.start() : pos]) if ahead else None
     return parse_relative(ctx, pos)
 
 
@@ -61,8 +72,8 @@ def _nth_workday(ctx: Context, pos: int, m: re.Match[str], count: int) -> TimeEx
     )
 
 
-def _before_meeting(ctx: Context, pos: int, length: Length, stop: int) -> TimeExpr:
-    """So long before a meeting whose time stands elsewhere: no moment by itself."""
+def _before_event(ctx: Context, pos: int, length: Length, stop: int, event: str) -> TimeExpr:
+    """So long before a meeting, or before a term ends, whose time stands elsewhere: no moment by itself."""
     return expression(
         ctx,
         pos,
@@ -74,5 +85,5 @@ def _before_meeting(ctx: Context, pos: int, length: Length, stop: int) -> TimeEx
         workdays=length.workdays,
         days=whole_days(length),
         modifier="before",
-        anchor="会",
+        anchor=event,
     )

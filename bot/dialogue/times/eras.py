@@ -13,7 +13,7 @@ _ERA: Final = compiled(
 )
 _REACH: Final = 24
 _SEASON: Final = compiled(r"([春夏秋冬])(?:天|季(?!度|运动|奥运|残奥|学期)|日(?!历|报))")
-_SAME_DAY: Final = compiled(r"\s*的?(?:今[天日]|同一?[天日])")
+SAME_DAY: Final = compiled(r"\s*的?(?:今[天日]|同一?[天日])")
 _SEASON_MONTH: Final = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
 _CENTURIES: Final = {"上": 20, "本": 21, "这": 21, "下": 22}
 _THIRDS: Final = {"初": (0, 3), "前": (0, 3), "早": (0, 3), "中": (3, 7), "末": (7, 10), "后": (7, 10), "晚": (7, 10)}
@@ -48,7 +48,7 @@ def season_span(text: str, pos: int, year: int) -> tuple[Span, int] | None:
 
 def same_day(ctx: Context, pos: int, span: Span) -> Node | None:
     """去年今天, 上个月的今天: today's day of the month (and month) within that stretch."""
-    m = _SAME_DAY.match(ctx.text, pos)
+    m = SAME_DAY.match(ctx.text, pos)
     if m is None:
         return None
     month = span.day.month if span.grain == "month" else ctx.today.month

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_int
-from bot.dialogue.times.holidays import holiday_date, leave_block, next_leave
+from bot.dialogue.times.holidays import HOLIDAY, holiday_date, leave_block, next_leave
 from bot.dialogue.times.lexicon import N, compiled
 from bot.dialogue.times.model import Reading, TimeExpr, WorkCalendar
-from bot.dialogue.times.spans import DAY, Context, Node, at, evening
+from bot.dialogue.times.office import unpublished
+from bot.dialogue.times.spans import DAY, Context, Node, at, evening, week_start
 
 _LEAVE: Final = compiled(
     r"(?:(?<![\u4e00-\u9fff])|(?<=[于在到等至请过或和是定放改回再就都的把将给我们请]))"
@@ -19,12 +20,16 @@ _AROUND: Final = compiled(
     rf"\s*(?:节|放假|假期?|期间)?(?:结束)?过?(?:之|以)?(?:"
     rf"(?P<before>前)(?!夕|往|后|来|期|几|天)(?:的?(?:(?P<last>最后一?个?(?:工作日|上班日|一?天))|(?P<bn>{N})个?(?P<bunit>工作日|天|日|周)))?"
     rf"|(?P<after>后)(?!勤|续|期|来|面|几|天)(?:的?(?:(?P<first>上班后?的?(?:第一天|首日|头一天)|(?:第一|首)个?(?:上班|工作)日|复工(?:第一天|首日))"
-    rf"|第(?P<nth>{N})个?(?P<nunit>上班日|工作日|天)|(?P<an>{N})个?(?P<aunit>工作日|天|日|周)(?:之|以)?内))?)(?P<due>(?:之|以)?前)?"
+    rf"|第(?P<nth>{N})个?(?P<nunit>上班日|工作日|天|周)|(?P<an>{N})个?(?P<aunit>工作日|天|日|周)(?:之|以)?内))?)(?P<due>(?:之|以)?前)?"
 )
 _NEW_YEAR: Final = compiled(
     r"(?:(?<![\u4e00-\u9fff0-9])|(?<=[于在到等至请或和是定放改回再就都把将给我们]))年(?:(前)(?!几|后|景|辈|级|[0-9一二两三四五六七八九十])|(后)(?!续))"
 )
-_DURING: Final = compiled(r"期间")
+_PAIR: Final = compiled(
+    rf"\s*[、和与及]?\s*“?({HOLIDAY.pattern})”?(?:[双两]节)?(?=节?日?(?:小?长假|[放收休]?假期?|期间|(?:之|以)?[前后]))"
+)
+_PAIRED: Final = timedelta(days=60)
+_DURING: Final = compiled(r"(?:节日?|小?长假|[放收休]?假期?)?期间|(?:小?长假|[放收休]?假期)(?![前后之以过结])")
 _NEAR: Final = 10
 """Two leaves so many days apart at most are 双节."""
 
@@ -48,11 +53,28 @@ def around_holiday(ctx: Context, node: Node, pos: int) -> TimeExpr | None:
     """国庆后上班第一天, 国庆假期后3个工作日内: what the words after a named holiday count from its days off."""
     if node.holiday is None:
         return None
+    if other := _PAIR.match(ctx.text, node.stop):
+        return _pair(ctx, node, pos, other)
     m = _AROUND.match(ctx.text, node.stop)
     counted = m and (m["last"] or m["first"] or m["nth"] or m["an"] or (m["bn"] and not node.best.single_day))
     if m is None or not counted:
         return None
     return _expr(ctx, pos, m, [_Leave(node.holiday, *leave_block(node.best.day, ctx.calendar))])
+
+
+def _pair(ctx: Context, node: Node, pos: int, m: re.Match[str]) -> TimeExpr | None:
+    """中秋国庆期间, 元旦、春节前: from the first day off of the one to the last of the other."""
+    first = _Leave(m[1], *leave_block(node.best.day, ctx.calendar))
+    year = first.first.year
+    day = next((d for y in (year, year + 1) if (d := holiday_date(m[1], y)) and abs(d - first.first) <= _PAIRED), None)
+    if day is None:
+        return None
+    other = _Leave(m[1], *leave_block(day, ctx.calendar))
+    both = _Leave("双节", min(first.first, other.first), max(first.stop, other.stop))
+    if during := _DURING.match(ctx.text, m.end()):
+        return _spoken(ctx, pos, during.end(), [Reading(at(both.first), at(both.stop))], kind="range")
+    around = _AROUND.match(ctx.text, m.end())
+    return _expr(ctx, pos, around, [both]) if around else None
 
 
 def parse_leave(ctx: Context, pos: int) -> TimeExpr | None:
@@ -132,9 +154,17 @@ def _reading(ctx: Context, m: re.Match[str], leave: _Leave) -> Reading:
         count, unit = to_int(m["an"]) or 1, m["aunit"]
         last = leave.stop - DAY + timedelta(days=count * (7 if unit == "周" else 1))
         return Reading(at(leave.stop), evening(leave.after(calendar, count) if unit == "工作日" else last), note)
+    if m["nunit"] == "周":
+        return _week_after(leave, to_int(m["nth"]) or 1, note)
     nth = to_int(m["nth"]) or 1 if m["nth"] else 1
     day = leave.stop + timedelta(days=nth - 1) if m["nunit"] == "天" else leave.after(calendar, nth)
     return Reading(None, evening(day), note) if m["due"] else Reading(at(day), None, note)
+
+
+def _week_after(leave: _Leave, nth: int, note: str) -> Reading:
+    """节后第一周 is what is left of the week in which work begins again."""
+    monday = week_start(leave.stop) + timedelta(weeks=nth - 1)
+    return Reading(at(max(monday, leave.stop)), at(monday + timedelta(weeks=1)), note)
 
 
 def _before(ctx: Context, m: re.Match[str], leave: _Leave, note: str) -> Reading:
@@ -156,6 +186,7 @@ def _dated(m: re.Match[str], day: date, note: str) -> Reading:
 
 def _spoken(ctx: Context, pos: int, stop: int, readings: list[Reading], *, kind: str) -> TimeExpr:
     first, asked = readings[0], len(readings) > 1
+    moment = first.end or first.start
     return TimeExpr(
         ctx.said[pos:stop],
         (pos, stop),
@@ -165,4 +196,5 @@ def _spoken(ctx: Context, pos: int, stop: int, readings: list[Reading], *, kind:
         "day",
         ambiguous=asked,
         candidates=tuple(readings) if asked else (),
+        note=unpublished(ctx, ctx.now, moment) if moment else None,
     )

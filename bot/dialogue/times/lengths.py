@@ -34,9 +34,9 @@ _AND: Final = compiled(r"\s*(?:又|零|加上?|和|,)?\s*")
 _NIGHTS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,3}}夜")
 _SECONDS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,4}}秒")
 _BAD_NEXT: Final = {
-    "年": "级代度份报鉴会轻青糕货", "月": "份饼球亮报", "天": "气津河花窗地", "日": "期报志常程均照元语本",
+    "年": "级代度份报鉴会轻青糕货", "月": "份饼球亮报薪谈", "天": "气津河花窗地", "日": "期报志常程均照元语本",
     "时": "候间期代",
-    "周": "报刊", "分": "之数别局管部公支析工类", "秒": "杀", "钟": "楼表", "季": "节",
+    "周": "报刊岁", "分": "之数别局管部公支析工类", "秒": "杀", "钟": "楼表", "季": "节",
 }  # fmt: skip
 _WEEKDAY: Final = frozenset("一二三四五六日末")
 _PAIRS: Final = {
@@ -54,6 +54,7 @@ _PAIRS: Final = {
 }
 MOST_WORKDAYS: Final = 750
 """Three years of working days; nothing in an office counts further."""
+_WEEKS_OF_A_YEAR: Final = 53
 FEW: Final = 3
 """几个月 and 几天 count as three."""
 
@@ -158,8 +159,8 @@ def _plausible(match: re.Match[str], unit: str, count: float, *, first: bool) ->
     if unit == "分" and first and not match["ge"] and _SECONDS.match(match.string, match.end()):
         return True
     weekday = unit in {"周", "星期", "礼拜"} and match.string[match.end() : match.end() + 1] in _WEEKDAY
-    if weekday and match.string[match.start("unit") - 1].isspace():
-        return False  # 201 周二 is a room and a day
+    if weekday and (match.string[match.start("unit") - 1].isspace() or count > _WEEKS_OF_A_YEAR):
+        return False  # 201 周二 and 301周三 are a room and a day
     if unit in {"分", "时"} and (first or match["ge"]):
         return False  # 5分 is a mark, 3时 an hour of the day
     if unit in {"钟", "季度"} and not match["ge"]:

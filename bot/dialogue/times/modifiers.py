@@ -6,31 +6,32 @@ from typing import Final
 
 from bot.dialogue.times.clocktime import PARTS
 from bot.dialogue.times.holidays import leave_block
-from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled
+from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled, firsts
 from bot.dialogue.times.model import Kind, Modifier, Reading, TimeExpr
-from bot.dialogue.times.office import day_note, last_workday_before
+from bot.dialogue.times.office import day_note, last_workday_before, unpublished
 from bot.dialogue.times.placing import ahead
 from bot.dialogue.times.spans import DAY, Context, Node, Span, at, evening, last_day
 
 _WORD: Final = compiled(
-    rf"\s*(?:(?P<until>(?:\(?含\)?)?\s*(?:或|及|和|与)(?:其)?(?:之|以)?前{BEFORE_GUARD}|为?止(?!损|步|住|血)|截止|为限|届满(?:之?前|之日)?)"
+    rf"\s*(?:(?P<until>(?:\(?含\)?\s*)?(?:或|及|和|与)(?:其)?(?:之|以)?前{BEFORE_GUARD}|结束(?:之|以)?前|为?止(?!损|步|住|血)|截止|为限|届满(?:之?前|之日)?)"
     rf"|(?P<since>(?:或|及|和|与)(?:其)?(?:之|以)?后{AFTER_GUARD}|起(?!草|来|点|诉|到|因|码|伏|止)(?:算|施行)?|开始(?!前|后)|以来|至今|到现在)"
     rf"|(?P<eve>前夕|前一[天日晚])|(?P<nextday>后一天|后一日|第二天)"
     rf"|(?P<approx>左右|上下|前后|许)"
     rf"|(?P<before>(?:\(含\))?(?P<strict>(?:之|以)前)|前{BEFORE_GUARD})"
-    rf"|(?P<after>(?:之|以|过)后|后{AFTER_GUARD})"
+    rf"|(?P<after>(?:结束)?(?:之|以|过)后|结束后|后{AFTER_GUARD})"
     r"|(?P<within>(?:之|以)?内(?!部|容|设|控|外)|里(?!面|程)))"
 )
 PREFIX: Final = compiled(
-    r"(?:(?P<since>自从|自|从|由|打)|(?P<later>晚于|不早于)|(?P<until>截[至止](?:时间|日期)?(?:[为是:到至]|于)?|最[迟晚](?:在|于|是)?(?:不[晚迟]于|不(?:得|能)?超过)?|不(?:得|能)?(?:[晚迟]于|超过)|早于|务必于|限期?(?:在|于)?|至迟)|(?P<approx>大约|大概|约(?!束|定|谈)|差不多))\s*"
+    r"(?:(?P<since>自从|自|从|由|打)|(?P<later>晚于|不早于)|(?P<until>截[至止](?:时间|日期)?(?:[为是:到至]|于)?|最[迟晚](?:在|于|是)?(?:不[晚迟]于|不(?:得|能)?超过)?|不(?:得|能)?(?:[晚迟]于|超过)|早于|务必于|(?P<limit>时限|期限)(?:在|于|[为是:到至])*|限期?(?:在|于)?|至迟)|(?P<approx>大约|大概|约(?!束|定|谈)|差不多))\s*"
 )
+_WORD_FIRSTS: Final = firsts(_WORD)
 _SATURDAY: Final = 5
 _ENDS_AT_PART_END: Final = {"dawn", "am", "night"}
 
 
 def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = None) -> TimeExpr:
     """The expression for a point, with the words around it taken in."""
-    word = _WORD.match(ctx.text, node.stop)
+    word = _WORD.match(ctx.text, node.stop) if ctx.text[node.stop : node.stop + 1] in _WORD_FIRSTS else None
     if word is not None:
         spoken = next(name for name in word.groupdict() if word[name] and name != "strict")
         stop = word.end()
@@ -45,7 +46,14 @@ def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = 
         spoken = ""
     begin = (
         prefix.start()
-        if prefix and (prefix["approx"] or prefix["until"] or prefix["later"] or spoken == "since" or node.ranged)
+        if prefix
+        and (
+            prefix["approx"]
+            or (prefix["until"] and not prefix["limit"])
+            or prefix["later"]
+            or spoken == "since"
+            or node.ranged
+        )
         else begin
     )
     if spoken in {"before", "until"}:
@@ -120,6 +128,8 @@ def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *
         node.best.grain in {"year", "half", "quarter", "month", "week"} and modifier == "after" and node.clock is None
     )
     pairs: list[tuple[datetime | None, datetime | None]] = []
+    if modifier == "since" and node.ambiguous and not node.ranged:  # 9月1日起, said in September, has begun
+        node.options.sort(key=lambda span: abs(span.start - ctx.now))
     for span in node.options:
         end = span.end if node.ranged else None
         start = span.end if long or node.tail else span.start
@@ -173,6 +183,8 @@ def _build(
     if ambiguous and len(others) == 1 and not deadline:
         others = others + _narrower(node, start, end)
     note = node.note or _note(ctx, node, kind, start, end, deadline=deadline)
+    if node.holiday and (kind == "range" or deadline):  # where its days off begin and end is the notice's to say
+        note = "；".join(filter(None, (note, unpublished(ctx, ctx.now, end or start or ctx.now)))) or None
     return TimeExpr(
         ctx.said[begin:stop],
         (begin, stop),

@@ -1,6 +1,6 @@
 """What an office knows about a day: the last working day before it, and what a person should hear about it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.dialogue.times.holidays import leave_block, leave_label
 from bot.dialogue.times.lexicon import WEEKDAY_SIGN
@@ -25,3 +25,10 @@ def day_note(ctx: Context, day: date) -> str | None:
     if weekend and not working:
         return f"{named}休息"
     return f"{named}调休上班" if weekend else None
+
+
+def unpublished(ctx: Context, first: datetime, last: datetime) -> str | None:
+    """The sentence for a count of working days that reaches into a year without a published notice (domain.md B.1)."""
+    low, high = sorted((first.year, last.year))
+    year = next((y for y in range(low, high + 1) if not ctx.calendar.is_published(y)), None)
+    return None if year is None else f"{year}年放假安排未发布，按周末推算"

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.dialogue.numerals import to_int
 from bot.dialogue.times.lexicon import WEEK, WEEKDAYS, N, compiled, number
+from bot.dialogue.times.office import unpublished
 from bot.dialogue.times.spans import (
     Context,
     Node,
@@ -30,6 +31,7 @@ _NTH: Final = compiled(rf"\s*的?\s*{_ORDINAL}({WEEK}|法定工作日|工作日|
 _SEVERAL: Final = compiled(
     rf"\s*的?\s*(前|头|最初|后|最后)\s*({N})\s*个?\s*({WEEK}|工作日|季度|天|日|月)(?!前|后|(?<!工作日)内)"
 )
+OF_THE_WEEK: Final = compiled(rf"\s*的?\s*{WEEK}([一二三四五六日天])(?!次|期|个)")
 _HALF_WEEK: Final = compiled(r"\s*的?\s*([上下前后])半周")
 _HALF_MONTH: Final = compiled(r"\s*的?\s*([上下前后])半月")
 _BARE_YEAR: Final = compiled(
@@ -84,6 +86,9 @@ def _narrow_once(ctx: Context, node: Node) -> bool:
     week = node.best.grain == "week"
     if (m := _EDGE.match(text, pos)) and not (week and m[1] not in "初中"):
         return _edge(ctx, node, m)
+    if week and (m := OF_THE_WEEK.match(text, pos)):
+        ahead = timedelta(days=WEEKDAYS[m[1]])
+        return _apply(node, m.end(), [days_span(week_start(span.day) + ahead) for span in node.options])
     if week and (m := _HALF_WEEK.match(text, pos)):
         return _apply(node, m.end(), [_half_week(span, m[1] in "上前") for span in node.options])
     if (m := _XUN.match(text, pos)) and node.best.grain == "month":
@@ -96,6 +101,8 @@ def _narrow_once(ctx: Context, node: Node) -> bool:
         which, weekday = _which(m), WEEKDAYS[m[4]]
         return _apply(node, m.end(), [_nth_weekday(span, which, weekday) for span in node.options])
     if m := _NTH.match(text, pos):
+        if "工作日" in m[4]:
+            node.note = unpublished(ctx, ctx.now, node.best.start) or node.note
         return _apply(node, m.end(), [_nth(ctx, span, _which(m), m[4]) for span in node.options])
     if m := _SEVERAL.match(text, pos):
         count = to_int(m[2]) or 0

@@ -8,17 +8,17 @@ from bot.dialogue.numerals import to_int
 from bot.dialogue.times.dates import (
     bare_day,
     day_word,
-    holiday_day,
-    lunar_day,
-    lunar_mark,
     month_day_node,
     numeric_date,
     said_day,
     said_month,
+    said_months,
 )
-from bot.dialogue.times.eras import era, same_day, season_span
-from bot.dialogue.times.lexicon import CN, CONN, WEEK, WEEKDAYS, compiled
-from bot.dialogue.times.placing import place_month, valid
+from bot.dialogue.times.eras import SAME_DAY, era, same_day
+from bot.dialogue.times.lexicon import CN, WEEK, WEEKDAY_SIGN, WEEKDAYS, compiled
+from bot.dialogue.times.nameddays import holiday_day, lunar_day, lunar_mark
+from bot.dialogue.times.placing import agreeing, no_such_day, place_month, valid
+from bot.dialogue.times.quarters import parse_quarter
 from bot.dialogue.times.spans import (
     Context,
     Node,
@@ -35,14 +35,7 @@ from bot.dialogue.times.years import said_year
 _ASCII_DIGITS: Final = frozenset("0123456789")
 _DIGITS: Final = _ASCII_DIGITS | frozenset(CN)
 _GAP: Final = compiled(r"[\s的,]*")
-_HALF: Final = compiled(r"([上下前后])半年(?!度?来|多)度?")
 _HALF_MONTH: Final = compiled(r"([上下])半月")
-_QUARTER: Final = compiled(
-    r"(?:第\s*([一二三四1-4])\s*个?季(?:度|(?=$|[的末底初前内,。、]))|([一二三四1-4])\s*季度|q([1-4])(?![0-9a-z])|(首)季)"
-)
-_QUARTER_REL: Final = compiled(r"(?:(本|这个?|当|上个?|上一个?|下个?|下一个?)季度?|季(?=度?[末初底]|度内))度?")
-_QUARTERS: Final = compiled(r"前([二三两23])个?季度")
-_QUARTER_SPAN: Final = compiled(rf"第?([一二三1-3])\s*(?:季度)?\s*(?:{CONN}|[、和及])\s*第?([二三四2-4])\s*季度")
 _MONTH_REL: Final = compiled(
     r"(?:(本|这个?|当|今|该)月|(上{1,4}|下{1,4})一?个?月(?!球)|(次)月|(?<![0-9一二三四五六七八九十个每半])(月)(?=[底末初尾]|中(?![午秋国心央旬])|内|[上中下]旬))份?"
 )
@@ -52,9 +45,11 @@ _WEEK_REL: Final = compiled(
 _NEXT_WORKDAY: Final = compiled(r"([上下])(?:一个?|个)工作日")
 _WEEK_NUMBER: Final = compiled(rf"(?<![年月季度的])第([0-9]{{1,2}}|[{CN}]{{1,3}})周(?![年岁次])")
 _WEEK_BARE: Final = compiled(
-    rf"(?<![0-9一二两三四五六七八九十几每])({WEEK})([一二三四五六日天末1-7])(?!次|期|篇|份|趟|遍|个|更|览|报|年|岁|[0-9]?个)"
+    rf"(?:(?<![0-9一二两三四五六七八九十几每])|(?<=[0-9]{{3}}))({WEEK})([一二三四五六日天末1-7])(?!次|期|篇|份|趟|遍|个|更|览|报|年|岁|致|[0-9]?个)"
 )
 _LATER_DATE: Final = compiled(r"[\s,(]*")
+_UNIT_REACH: Final = 24
+"""A year, a month or a quarter is named within so many characters of its number."""
 _SIGN: Final = {"上": -1, "下": 1}
 
 
@@ -74,7 +69,7 @@ def parse_calendar(ctx: Context, pos: int, prior: Node | None = None) -> Node | 
         or day_word(ctx, pos, prior)
         or _week(ctx, pos, prior)
         or _relative_month(ctx, pos)
-        or _quarter(ctx, pos, None)
+        or parse_quarter(ctx, pos, None)
         or lunar_day(ctx, pos, None)
         or _month_said(ctx, pos, prior)
         or era(ctx, pos)
@@ -85,14 +80,16 @@ def _from_number(ctx: Context, pos: int, prior: Node | None) -> Node | None:
     node = (numeric_date(ctx, pos, prior) if ctx.text[pos] in _ASCII_DIGITS else None) or era(ctx, pos)
     if node is not None:
         return node
-    year, after = said_year(ctx, pos, prior)
+    reach = ctx.text[pos : pos + _UNIT_REACH]
+    year, after = said_year(ctx, pos, prior) if "年" in reach else (None, pos)
     if year is not None:
         return _within_year(ctx, after, year)
+    monthly = "月" in reach
     return (
-        lunar_day(ctx, pos, None)
+        (lunar_day(ctx, pos, None) if monthly else None)
         or holiday_day(ctx, pos, None, prior)
-        or _month_said(ctx, pos, prior)
-        or _quarter(ctx, pos, None)
+        or (_month_said(ctx, pos, prior) if monthly else None)
+        or (parse_quarter(ctx, pos, None) if "季" in reach else None)
         or bare_day(ctx, pos, prior)
     )
 
@@ -100,11 +97,13 @@ def _from_number(ctx: Context, pos: int, prior: Node | None) -> Node | None:
 def _within_year(ctx: Context, pos: int, year: int) -> Node:
     gap = _GAP.match(ctx.text, pos)
     after = gap.end() if gap else pos
+    if several := said_months(ctx, after):
+        return Node(several[2], [month_span(year, several[0], several[1] - several[0] + 1)], year_said=True)
     month = said_month(ctx, after)
     node = (
         lunar_day(ctx, after, year)
         or (_absolute_month(ctx, year, *month) if month else None)
-        or _quarter(ctx, after, year)
+        or parse_quarter(ctx, after, year)
         or holiday_day(ctx, after, year)
         or same_day(ctx, after, year_span(year))
     )
@@ -116,12 +115,20 @@ def _within_year(ctx: Context, pos: int, year: int) -> Node:
 
 def _absolute_month(ctx: Context, year: int, month: int, stop: int) -> Node | None:
     day = said_day(ctx, stop, after_month=True)
-    if day and (placed := valid(year, month, day[0])):
-        return Node(day[1], [days_span(placed)], month=month)
-    return Node(stop, [month_span(year, month)], month=month)
+    found = _absolute_day(year, month, *day) if day else None
+    return found or Node(stop, [month_span(year, month)], month=month)
+
+
+def _absolute_day(year: int, month: int, day: int, stop: int) -> Node | None:
+    placed = valid(year, month, day)
+    return Node(stop, [days_span(placed)], month=month) if placed else no_such_day(stop, year, month, day)
 
 
 def _month_said(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+    if several := said_months(ctx, pos):
+        low, high, stop = several
+        first = place_month(ctx, low, prior)
+        return Node(stop, [month_span(s.day.year, low, high - low + 1) for s in first], ambiguous=len(first) > 1)
     said = said_month(ctx, pos)
     if said is None:
         return None
@@ -131,6 +138,8 @@ def _month_said(ctx: Context, pos: int, prior: Node | None) -> Node | None:
         if node:
             return node
     spans = place_month(ctx, month, prior)
+    if day and (none := no_such_day(day[1], spans[-1].day.year, month, day[0])):
+        return none
     return Node(stop, spans, ambiguous=len(spans) > 1 and prior is None, month=month)
 
 
@@ -145,8 +154,9 @@ def _relative_month(ctx: Context, pos: int) -> Node | None:
         return same
     gap = _GAP.match(ctx.text, m.end())
     day = said_day(ctx, gap.end() if gap else m.end(), after_month=not m[4])
-    if day and (placed := valid(first.year, first.month, day[0])):
-        return Node(day[1], [days_span(placed)], month=first.month, year_said=True)
+    if day and (within := _absolute_day(first.year, first.month, *day)):
+        within.year_said = True
+        return within
     return node
 
 
@@ -160,35 +170,14 @@ def _half_month(ctx: Context, pos: int) -> Node | None:
     return Node(m.end(), [span])
 
 
-def _quarter(ctx: Context, pos: int, year: int | None) -> Node | None:
-    """A quarter or half; without a year that of the current year (the office counts by years)."""
-    text, base = ctx.text, year or ctx.today.year
-    if m := _HALF.match(text, pos):
-        return Node(m.end(), [month_span(base, 1 if m[1] in "上前" else 7, 6, "half")])
-    if m := _QUARTERS.match(text, pos):
-        return Node(m.end(), [month_span(base, 1, 3 * (to_int(m[1]) or 1), "quarter")])
-    if (m := _QUARTER_SPAN.match(text, pos)) and (low := to_int(m[1]) or 1) < (high := to_int(m[2]) or 1):
-        return Node(m.end(), [month_span(base, 3 * low - 2, 3 * (high - low + 1), "quarter")])
-    if m := _QUARTER.match(text, pos):
-        which = to_int(m[1] or m[2] or m[3] or "1") or 1
-        return Node(m.end(), [month_span(base, 3 * which - 2, 3, "quarter")])
-    if season := season_span(text, pos, base):
-        return Node(season[1], [season[0]])
-    m = _QUARTER_REL.match(text, pos) if year is None else None
-    if m is None:
-        return None
-    offset = _SIGN.get((m[1] or "本")[0], 0)
-    today = ctx.today
-    first = add_months(date(today.year, today.month - (today.month - 1) % 3, 1), 3 * offset)
-    return Node(m.end(), [month_span(first.year, first.month, 3, "quarter")], year_said=bool(m[1]))
-
-
 def _week(ctx: Context, pos: int, prior: Node | None) -> Node | None:
     text = ctx.text
     if m := _WEEK_REL.match(text, pos):
         word = m[1]
         offset = _SIGN.get(word[0], 0) * sum(c == word[0] for c in word)
         monday = week_start(ctx.today) + timedelta(weeks=offset)
+        if not m[3] and (same := SAME_DAY.match(text, m.end())):
+            return Node(same.end(), [days_span(ctx.today + timedelta(weeks=offset))], year_said=True)
         return Node(m.end(), [_in_week(monday, "末" if m[4] else m[3])], year_said=True)
     if m := _NEXT_WORKDAY.match(text, pos):
         beside = ctx.calendar.add_workdays(ctx.today, _SIGN[m[1]])
@@ -223,14 +212,7 @@ def _in_week(monday: date, word: str | None) -> Span:
 
 def _bare_weekday(ctx: Context, stop: int, weekday: int, prior: Node | None) -> Node:
     """周三 is the next Wednesday; said on a Wednesday it may be today or in a week (domain.md C.3: ask)."""
-    gap = _LATER_DATE.match(ctx.text, stop)
-    after = gap.end() if gap else stop
-    explicit = numeric_date(ctx, after) or _dated(ctx, after)
-    if explicit is not None:
-        explicit.stop = max(explicit.stop, stop)
-        agree = [span for span in explicit.options if span.day.weekday() == weekday]
-        explicit.options = agree or explicit.options
-        explicit.ambiguous = explicit.ambiguous and not agree
+    if explicit := _dated_weekday(ctx, stop, weekday):
         return explicit
     base = prior.best.day if prior is not None and prior.dated else ctx.today
     ahead = (weekday - base.weekday()) % 7
@@ -239,6 +221,25 @@ def _bare_weekday(ctx: Context, stop: int, weekday: int, prior: Node | None) -> 
     if ahead == 0 and prior is None:
         spans.append(days_span(first + timedelta(days=7)))
     return Node(stop, spans, ambiguous=len(spans) > 1, extra=[days_span(first - timedelta(days=7))])
+
+
+def _dated_weekday(ctx: Context, stop: int, weekday: int) -> Node | None:
+    """周三（9月23日）, 星期日 2015年04月08日: the date is what counts, and is held against the weekday."""
+    gap = _LATER_DATE.match(ctx.text, stop)
+    after = gap.end() if gap else stop
+    node = numeric_date(ctx, after) or _dated(ctx, after)
+    if node is None:
+        return None
+    closed = "(" in ctx.text[stop:after] and ctx.text.startswith(")", node.stop)
+    node.stop += 1 if closed else 0
+    if agree := agreeing(ctx, node.options, weekday):
+        node.options, node.ambiguous = agree[:1], False
+        return node
+    day = node.best.day
+    meant = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
+    node.note = node.note or f"{day.month}月{day.day}日是{WEEKDAY_SIGN[day.weekday()]}，不是{WEEKDAY_SIGN[weekday]}"
+    node.options, node.ambiguous = [node.best, days_span(meant)], True
+    return node
 
 
 def _dated(ctx: Context, pos: int) -> Node | None:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.dialogue.times.spans import Context, Node, Span, days_span, last_day, month_span
+from bot.dialogue.times.spans import DAY, Context, Node, Span, add_months, days_span, last_day, month_span
 
 _LEAP_REACH = 8
+_BACK_REACH = timedelta(days=270)
+"""A date without its year is not taken for one so far behind only because the weekday beside it fits."""
 
 
 def full_year(said: int, digits: int) -> int:
@@ -20,6 +22,22 @@ def valid(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def no_such_day(stop: int, year: int, month: int, day: int) -> Node | None:
+    """2月30日: says that there is none and offers the month's last day and the one after it."""
+    if valid(2000, month, 1) is None or not 1 <= day <= 31:
+        return None
+    following = add_months(date(year, month, 1), 1)
+    said = f"{year}年2月没有{day}日" if (month, day) == (2, 29) else f"{month}月没有{day}日"
+    spans = day_spans([following - DAY, following])
+    return Node(stop, spans, ambiguous=True, year_said=True, month=month, note=said)
+
+
+def agreeing(ctx: Context, spans: list[Span], weekday: int) -> list[Span]:
+    """The readings that fall on the weekday, save one a year back where the nearest is another day."""
+    far = max(_BACK_REACH, ctx.today - spans[0].day)
+    return [span for span in spans if span.day.weekday() == weekday and ctx.today - span.day <= far]
 
 
 def floor_of(ctx: Context, prior: Node | None) -> date:
@@ -40,7 +58,8 @@ def _pick(dates: Iterator[date], floor: date) -> tuple[list[date], bool]:
 def place_month_day(ctx: Context, month: int, day: int, prior: Node | None = None) -> list[date]:
     """Readings of 9月28日 without a year."""
     floor = floor_of(ctx, prior)
-    years = range(floor.year - _LEAP_REACH, floor.year + _LEAP_REACH + 1)
+    reach = _LEAP_REACH if (month, day) == (2, 29) else 1
+    years = range(floor.year - reach, floor.year + reach + 1)
     return _pick((d for y in years if (d := valid(y, month, day))), floor)[0]
 
 

@@ -1,22 +1,27 @@
 """A point of the text's time: a day or stretch, narrowed, checked against a weekday, with a time of day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from bot.dialogue.times.clocktime import next_time, parse_clock, place_clock, unsure
-from bot.dialogue.times.lexicon import WEEK, WEEKDAY_SIGN, WEEKDAYS, compiled
+from bot.dialogue.times.clocktime import CLOCK_FIRSTS, next_time, parse_clock, place_clock, unsure
+from bot.dialogue.times.lexicon import WEEK, WEEKDAY_SIGN, WEEKDAYS, compiled, firsts
 from bot.dialogue.times.parts import bare_part, narrow_node
 from bot.dialogue.times.periods import parse_calendar
-from bot.dialogue.times.spans import Clock, Context, Node, Span, days_span
+from bot.dialogue.times.placing import agreeing
+from bot.dialogue.times.spans import DAY, Clock, Context, Node, Span, days_span
 
 _STATED: Final = compiled(
     rf"\s*(?:[(,]\s*)?(?:(?:即|就?是|为|也就是|,)\s*)?(?:本|这个?)?{WEEK}([一二三四五六日天])(?!次|期|个|[上下]?半)\s*\)?"
 )
 _OPENED: Final = compiled(r"\s*\(\s*(?:即)?(?=[0-9一二三四五六七八九十本下上这今明后周星礼农])")
 _FILLER: Final = compiled(r"\s*(?:\([^()]{1,6}\)|当天|当日|那天|全天|一整天|整天)?\s*[的,从]?\s*")
+_THAT_DAY: Final = compiled(r"的?[当那][天日](?!值班)")
+_SAME_FIRSTS: Final = firsts(_STATED, _OPENED, _THAT_DAY)
 _NOW: Final = compiled(r"(?:现在|此时此刻|此时|此刻|当前|目前|眼下|这会儿|即刻)")
 _LOOSE_NOW: Final = {"当前", "目前", "眼下"}
 _THEN: Final = compiled(r"(?:这个?时候|这时|同一时间|同一时刻)")
+_CLOCK_FIRSTS: Final = CLOCK_FIRSTS | firsts(_NOW, _THEN) | frozenset("(当那全一整的,从")
 _LATE: Final = 18
 
 
@@ -27,10 +32,12 @@ def parse_point(ctx: Context, pos: int, prior: Node | None = None) -> Node | Non
         node = narrow_node(ctx, node)
         if node.stop == pos:
             return node if ctx.text[pos : pos + 2] == "年内" and _take_year(node) else None
-        if node.best.single_day:
+        if node.best.single_day and ctx.text[node.stop : node.stop + 1] in _SAME_FIRSTS:
+            if same := _THAT_DAY.match(ctx.text, node.stop):
+                node.stop = same.end()
             _check_weekday(ctx, pos, node)
             _check_brackets(ctx, pos, node)
-        return _with_clock(ctx, node, pos)
+        return with_clock(ctx, node)
     clock = parse_clock(ctx, pos, dated=False)
     return _bare_clock(ctx, clock, prior) if clock else _now(ctx, pos)
 
@@ -49,8 +56,13 @@ def _now(ctx: Context, pos: int) -> Node | None:
     )
 
 
-def _with_clock(ctx: Context, node: Node, begin: int) -> Node:
+def with_clock(ctx: Context, node: Node) -> Node:
+    """The node with the time of day that follows it, when there is one."""
+    if _weekend(node.best):
+        return _weekend_clock(ctx, node)
     if not node.best.single_day:
+        return node
+    if ctx.text[node.stop : node.stop + 1] not in _CLOCK_FIRSTS:
         return node
     filler = _FILLER.match(ctx.text, node.stop)
     after = filler.end() if filler else node.stop
@@ -72,10 +84,25 @@ def _with_clock(ctx: Context, node: Node, begin: int) -> Node:
         node.options.insert(1, places[0][1])
         node.ambiguous = True
     node.stop, node.clock, node.tail = clock.stop, clock, False
-    node.ambiguous = node.ambiguous or _vague(clock)
+    if _vague(clock) and not node.ambiguous:
+        node.options, node.ambiguous = node.options[:1], True  # the day is sure, only the hour is not
     if not node.year_said and node.ambiguous and day == ctx.today and node.best.end <= ctx.now:
         node.options = [*node.options[1:], node.options[0]]  # 周五下午3点, said on Friday at 15:20, is in a week
     return node
+
+
+def _weekend(span: Span) -> bool:
+    return span.grain == "day" and span.end - span.start == 2 * DAY and span.day.weekday() == WEEKDAYS["六"]
+
+
+def _weekend_clock(ctx: Context, node: Node) -> Node:
+    """周末上午 may be Saturday's or Sunday's."""
+    clock = parse_clock(ctx, node.stop, dated=True)
+    if clock is None:
+        return node
+    days = [node.best.day, node.best.day + DAY]
+    spans = [place_clock(clock, day)[0] for day in days]
+    return replace(node, stop=clock.stop, options=spans, clock=clock, ambiguous=True, year_said=True)
 
 
 def _bare_clock(ctx: Context, clock: Clock, prior: Node | None) -> Node:
@@ -106,7 +133,7 @@ def _check_weekday(ctx: Context, begin: int, node: Node) -> None:
     if m is None:
         return
     weekday, said = WEEKDAYS[m[1]], ctx.said[begin : node.stop]
-    agree = [span for span in node.options if span.day.weekday() == weekday]
+    agree = agreeing(ctx, node.options, weekday)
     node.stop = m.end()
     if agree:
         node.options, node.ambiguous = agree[:1], False

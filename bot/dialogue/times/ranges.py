@@ -6,22 +6,24 @@ from typing import Final
 
 from bot.dialogue.times.clocktime import place_clock
 from bot.dialogue.times.lengths import parse_length
-from bot.dialogue.times.lexicon import CN, CONN, WEEKDAYS, compiled
+from bot.dialogue.times.lexicon import CN, CONN, WEEKDAYS, compiled, firsts
 from bot.dialogue.times.points import parse_point
-from bot.dialogue.times.spans import Context, Node, Span, at, evening, year_span
+from bot.dialogue.times.spans import DAY, Context, Node, Span, at, evening, year_span
 
-_TO: Final = compiled(rf"\s*(?:起)?\s*,?\s*{CONN}\s*(?!今(?!天|日|晚|年|早|明))")
+_TO: Final = compiled(rf"\s*(?:(?:起|开始)\s*)?(?:,\s*)?{CONN}\s*(?!今(?!天|日|晚|年|早|明))")
 _AND: Final = compiled(r"\s*(?:和|与|跟|及)\s*")
 _BETWEEN: Final = compiled(r"\s*(?:之间|间|期间|中间)")
 _WEEK_TAIL: Final = compiled(rf"(?<=[周期拜][一二三四五六])\s*{CONN}\s*([二三四五六日天])(?![0-9{CN}月日号点个周年])")
-_NOW: Final = compiled(r"\s*(?:起)?\s*(?:至今|到现在|到目前|直到现在)")
+_NOW: Final = compiled(r"\s*(?:(?:起|开始)\s*)?(?:至今|到现在|到目前|直到现在)")
 _LASTS: Final = compiled(
-    r"\s*,?\s*(?:(?:会?期|预计|大约|约|大概|一共|共|总共|开会|会议|时长|用时|历时|持续|开|用|占用|讲|谈|为期)\s*){1,3}(?:是|为|:)?\s*"
+    r"\s*(?:,\s*)?(?:(?:会?期|预计|大约|约|大概|一共|共|总共|开会|会议|时长|用时|历时|持续|开|用|占用|讲|谈|为期)\s*){1,3}(?:是|为|:)?\s*"
 )
 _YEARS: Final = compiled(rf"((?:19|20)[0-9]{{2}})\s*年?\s*{CONN}\s*((?:19|20)[0-9]{{2}})\s*(年)?(?![0-9\-/.:年月号])")
+_GOES_ON: Final = firsts(_TO, _NOW, _AND, _LASTS)
 _SAME_LENGTH: Final = timedelta(days=4)
 """By so much two readings of one range may differ in length: months and leap years do."""
 _BEFORE: Final = compiled(r"(?:之|以)?前")
+_EVENING, _NOON, _MORNING = 19, 12, 6
 
 
 def bare_years(ctx: Context, pos: int, *, led: bool) -> Node | None:
@@ -37,6 +39,8 @@ def bare_years(ctx: Context, pos: int, *, led: bool) -> Node | None:
 
 def extend(ctx: Context, node: Node) -> Node:
     """The range that begins with this node, or the node itself."""
+    if ctx.text[node.stop : node.stop + 1] not in _GOES_ON:
+        return node
     if m := _NOW.match(ctx.text, node.stop):
         spans = [Span(s.start, ctx.now, s.grain) for s in node.options if s.start < ctx.now]
         if spans:
@@ -47,7 +51,7 @@ def extend(ctx: Context, node: Node) -> Node:
         node, other = _other_end(ctx, node, m.end())
         if other is None or ("起" in m[0] and _BEFORE.match(ctx.text, other.stop)):
             return node
-        return _join(ctx, node, other)
+        return _daily_hours(ctx, node, other) or _join(ctx, node, other)
     if m := _AND.match(ctx.text, node.stop):
         node, other = _other_end(ctx, node, m.end())
         close = _BETWEEN.match(ctx.text, other.stop) if other else None
@@ -99,6 +103,8 @@ def _join(ctx: Context, first: Node, last: Node) -> Node:
     clock = last.clock
     if clock is not None and (not last.dated or _same_day_clock(first, last)):
         return _join_clocks(ctx, first, last)
+    if _overnight(first.best.start) and clock is not None and last.best.day - first.best.day == DAY:
+        last = replace(last, options=sorted([*last.options, *last.extra], key=lambda span: span.start))
     pair = _ordered(first, last)
     if pair is None:
         return first
@@ -115,7 +121,37 @@ def _join(ctx: Context, first: Node, last: Node) -> Node:
         clock=first.clock,
         dated=first.dated or last.dated,
         ranged=True,
+        note=first.note or last.note,
     )
+
+
+def _daily_hours(ctx: Context, first: Node, last: Node) -> Node | None:
+    """9月21日至25日9:00-17:00: the hours are those of every day; the stretch runs from the first to the last."""
+    link = (
+        _TO.match(ctx.text, last.stop) if first.clock is None and last.clock and last.clock.hour is not None else None
+    )
+    if link is None or not last.dated or not first.best.single_day:
+        return None
+    opens, closes = last.best.start, parse_point(ctx, link.end(), last)
+    if closes is None or closes.clock is None or closes.clock.hour is None or closes.best.day != last.best.day:
+        return None
+    begin = at(first.best.day) + (opens - at(opens.date()))
+    if begin >= closes.best.start:
+        return None
+    note = f"每天{opens.hour}:{opens.minute:02d}—{closes.best.start.hour}:{closes.best.start.minute:02d}"
+    return Node(
+        closes.stop,
+        [Span(begin, closes.best.start, "minute")],
+        year_said=True,
+        clock=last.clock,
+        ranged=True,
+        note=note,
+    )
+
+
+def _overnight(start: datetime) -> bool:
+    """Whether what begins then runs through the night: 22:00至次日6:00 ends in the morning."""
+    return start.hour >= _EVENING or start.hour < _MORNING
 
 
 def _same_day_clock(first: Node, last: Node) -> bool:
@@ -135,6 +171,8 @@ def _ordered(first: Node, last: Node) -> tuple[Span, Span] | None:
         for start in first.options:
             if start.start <= end.start and start.end <= end.end and start != end:
                 return start, end
+    if not first.ambiguous and first.clock is None:  # 周三到下周二, said on Friday, began two days ago
+        return next(((s, last.best) for s in first.extra if s.start < last.best.start), None)
     return None
 
 
@@ -174,9 +212,14 @@ def _join_clocks(ctx: Context, first: Node, last: Node) -> Node:
     inherits = begin is not None and begin.part is not None and close.part is None and not close.exact
     day = first.best.day
     ends = [s.start for s in place_clock(replace(close, part=begin.part) if inherits and begin else close, day)]
-    ends += [moment + timedelta(hours=12) for moment in ends if (close.hour or 0) <= 12]
+    if close.part is None:
+        ends += [moment + timedelta(hours=12) for moment in ends if close.hour <= _NOON]
     ends += [s.start + timedelta(days=1) for s in place_clock(close, day)]
-    end = next((moment for moment in ends if moment > start), None)
+    end = (
+        min((moment for moment in ends if moment > start), default=None)
+        if _overnight(start)
+        else next((moment for moment in ends if moment > start), None)
+    )
     if end is None:
         return first
     grain = "second" if "second" in {first.best.grain, last.best.grain} else "minute"

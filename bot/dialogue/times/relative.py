@@ -1,4 +1,4 @@
-"""Times counted from now or from a day: 三天后, 半小时前, 15个工作日内, 未来两周, 9月1日起5日内."""
+"""Times counted from now: 三天后, 半小时前, 15个工作日内, 未来两周."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -6,14 +6,16 @@ from typing import Final
 
 from bot.dialogue.times.clocktime import parse_clock, place_clock
 from bot.dialogue.times.lengths import Length, aligned, parse_length, shift
-from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled
+from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, WEEKDAYS, compiled
 from bot.dialogue.times.model import Modifier, TimeExpr
-from bot.dialogue.times.spans import DAY, Context, at, evening
+from bot.dialogue.times.office import unpublished
+from bot.dialogue.times.parts import OF_THE_WEEK
+from bot.dialogue.times.spans import DAY, Context, at, evening, week_start
 
 CALENDAR_END: Final = time(23, 59)
 """三天内 ends here on its last day: calendar days, not office days (domain.md C.3)."""
 
-_AFTER: Final = compiled(
+AFTER: Final = compiled(
     rf"\s*(?:(?P<ago>(?:之|以)前|前{BEFORE_GUARD})|(?P<later>(?:之|以|过)后|后{AFTER_GUARD})"
     r"|(?P<inside>之内|以内|内(?!部|容|设|控|外)|时间内|里(?!面))|(?P<since>以来|来(?!自|的|了|到)))"
 )
@@ -23,7 +25,6 @@ _ROLLING: Final = compiled(
 _HOUR_BESIDE: Final = compiled(r"([上下这本])一?个?(?:小时|钟头)")
 _HOURS: Final = {"上": -1, "下": 1, "这": 0, "本": 0}
 _AHEAD: Final = {"未来", "今后", "接下来", "往后", "此后", "随后"}
-_FROM_DAY: Final = compiled(r"\s*(?:(?:之日)?起(?:算)?|(?:之|以)?后|开始)?\s*的?\s*,?\s*")
 _EVENT: Final = compiled(
     r"(?:^|[,。;、:(（\s])(?:应当?|须|需|要|请)?(?:自|从|在|于)?([^,。;、:()\s]{1,24}?)(?:之日起?|之时起?|当日起|次日起|后|起)$"
 )
@@ -33,9 +34,10 @@ _EVENT_LEAD: Final = compiled(
 _NO_EVENT: Final = {"之", "以", "此", "今", "往", "向", "最", "随"}
 _EVENT_REACH: Final = 30
 _INSIDE: Final = compiled(r"(?:之|以)?内")
-_BACK: Final = compiled(r"\s*的?前(?=[0-9一二三四五六七两几]{1,3}个?(?:天|日|工作日|周|星期|月))")
 _ABOUT: Final = compiled(r"\s*(?:左右|上下)")
 _SAME_DAY: Final = compiled(r"的?(?:今[天日]|同一天)")
+_WEEKS: Final = {"周", "星期", "礼拜"}
+_MOST_DAYS: Final = 31
 _DAY_UNITS: Final = {"天", "日"}
 _ROLLING_LIMIT: Final = 1000
 
@@ -60,8 +62,20 @@ def parse_relative(ctx: Context, pos: int) -> TimeExpr | None:
     return placed or _duration(ctx, pos, length)
 
 
+def limit_of(ctx: Context, pos: int) -> TimeExpr | None:
+    """三个工作日 after 时限为 is a limit that counts from now."""
+    length = parse_length(ctx.text, pos)
+    if length is None or AFTER.match(ctx.text, length.stop):
+        return None
+    return _within(ctx, pos, length.stop, length, Base(ctx.now, whole_day=False))
+
+
 def _duration(ctx: Context, pos: int, length: Length) -> TimeExpr | None:
-    if length.unit == "日" and length.pieces == 1 and ctx.text[pos] not in "两几半":
+    if (
+        length.unit == "日"
+        and length.pieces == 1
+        and (ctx.text[pos] == "百" or (ctx.text[pos] not in "两几半" and length.count <= _MOST_DAYS))
+    ):
         return None  # 3日 is a day of the month
     before = ctx.text[pos - 1 : pos]
     if before == "第" or (before and before in "这那头哪后" and length.count == 1):
@@ -82,7 +96,7 @@ def _duration(ctx: Context, pos: int, length: Length) -> TimeExpr | None:
 
 def counted(ctx: Context, pos: int, length: Length, base: Base) -> TimeExpr | None:
     """The expression that begins at ``pos`` and ends with this length and 后, 前, 内 or 以来, counted from ``base``."""
-    m = _AFTER.match(ctx.text, length.stop)
+    m = AFTER.match(ctx.text, length.stop)
     if m is None:
         return None
     if m["inside"]:
@@ -110,6 +124,8 @@ def moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: i
     day = start.date()
     if same := _SAME_DAY.match(ctx.text, stop):
         stop = same.end()
+    elif length.unit in _WEEKS and (named := OF_THE_WEEK.match(ctx.text, stop)):  # 两周后的周三
+        day, stop = week_start(day) + timedelta(days=WEEKDAYS[named[1]]), named.end()
     gap = stop + 1 if ctx.text[stop : stop + 1] == "的" else stop
     if clock := parse_clock(ctx, gap, dated=True):
         span = place_clock(clock, day)[0]
@@ -165,36 +181,6 @@ def event_before(ctx: Context, pos: int) -> str | None:
     first = leads[-1] if leads else m.start(1)
     kept = 2 if before.startswith("之", m.end(1)) else 0
     return ctx.said[offset + first : offset + m.end(1) + kept]
-
-
-def unpublished(ctx: Context, first: datetime, last: datetime) -> str | None:
-    """The sentence for a count of working days that reaches into a year without a published notice (domain.md B.1)."""
-    low, high = sorted((first.year, last.year))
-    year = next((y for y in range(low, high + 1) if not ctx.calendar.is_published(y)), None)
-    return None if year is None else f"{year}年放假安排未发布，按周末推算"
-
-
-def from_day(ctx: Context, begin: int, stop: int, day: datetime) -> TimeExpr | None:
-    """2月13号3天后, 9月1日起5个工作日内, 国庆前三天: a length counted from the day that ends at ``stop``."""
-    if back := _BACK.match(ctx.text, stop):
-        ahead_of = parse_length(ctx.text, back.end())
-        return _days_before(ctx, begin, ahead_of, day) if ahead_of and not ahead_of.fine else None
-    m = _FROM_DAY.match(ctx.text, stop)
-    after = m.end() if m else stop
-    length = parse_length(ctx.text, after)
-    return counted(ctx, begin, length, Base(day, whole_day=True)) if length else None
-
-
-def _days_before(ctx: Context, begin: int, length: Length, day: datetime) -> TimeExpr:
-    """国庆前三天 are the days that end with its eve; 国庆前一个工作日 is one day."""
-    if length.workdays is not None:
-        first = ctx.calendar.add_workdays(day.date(), -length.workdays)
-        note = unpublished(ctx, at(first), day)
-        return expression(ctx, begin, length.stop, length, kind="date", start=at(first), note=note)
-    start = at(shift(day, length, -1).date())
-    if day - start == DAY:
-        return expression(ctx, begin, length.stop, length, kind="date", start=start)
-    return expression(ctx, begin, length.stop, length, kind="range", start=start, end=at(day.date()))
 
 
 def _rolling(ctx: Context, pos: int) -> TimeExpr | None:

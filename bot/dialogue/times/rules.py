@@ -58,8 +58,8 @@ class Rule:
             return self._in_position(day)
         code = BYDAY[day.weekday()]
         which = (day.day - 1) // 7 + 1
-        last = day.day + 7 > _month_length(day)
-        return any(w in {code, f"{which}{code}"} or (last and w == f"-1{code}") for w in self.weekdays)
+        back = (_month_length(day) - day.day) // 7 + 1
+        return any(w in {code, f"{which}{code}", f"-{back}{code}"} for w in self.weekdays)
 
     def _in_position(self, day: date) -> bool:
         length = _month_length(day)

@@ -21,13 +21,14 @@ _MONTH_END: Final = compiled(r"\s*的?(?:月)?(?:底|末|尾|最后一[天日])"
 _MONTH_START: Final = compiled(r"\s*的?(?:月)?(?:初(?!次|步)|第一[天日]|首日)")
 _MONTH_THIRD: Final = compiled(r"\s*的?([上中下])旬")
 _NTH: Final = compiled(
-    rf"\s*的?(?:第({N})|(首)|(最后一?))(?:个|{WEEK}的?(?={WEEK}))?(?:{WEEK}([一二三四五六日天])|(工作日))"
+    rf"\s*的?(?:(?P<back>倒数)?第({N})|(首)|(最后一?))(?:个|{WEEK}的?(?={WEEK}))?(?:{WEEK}([一二三四五六日天])|(工作日))"
 )
 _FIRST_DAYS: Final = compiled(rf"\s*的?前\s*({N})(?:个?(工作日)|[天日])(?:之|以)?内?")
 _OVER: Final = compiled(rf"\s*(?:结束|终了)(?:之?日)?(?:起|之?后|以后)?的?({N})(?:个?(工作日)|[天日])(?:之|以)?内")
 _QUARTER_PART: Final = compiled(
     rf"\s*的?(?:(?:第([一二三123])个?|(首)|(最后一?个?|末))月)?(?:(?<=月)({N})[日号]|(底|末)(?:({N})[日号])?|(初|首))?"
 )
+_EDGE_DAY: Final = compiled(r"\s*的?[末底]?的?(?:(最后一[天日])|第一[天日]|首日)")
 _THIRDS: Final = {"上": range(1, 11), "中": range(11, 21), "下": range(21, 32)}
 
 
@@ -69,28 +70,44 @@ def narrow_month(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
         return replace(rule, monthdays=(1,)), m.end(), True
     if m := _MONTH_THIRD.match(ctx.text, pos):
         return replace(rule, monthdays=tuple(_THIRDS[m[1]]), stretch=True), m.end(), True
+    return _nth_of_month(ctx, rule, pos) or (rule, pos, False)
+
+
+def _nth_of_month(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool] | None:
+    """每月第一个周一, 每月倒数第二个工作日."""
     m = _NTH.match(ctx.text, pos)
-    which = (-1 if m[3] else 1 if m[2] else number(m[1], 1, 23)) if m else None
+    which = (-1 if m[4] else 1 if m[3] else number(m[2], 1, 23)) if m else None
     if m is None or which is None:
-        return rule, pos, False
-    if m[5]:
+        return None
+    which = -which if m["back"] else which
+    if m[6]:
         return replace(rule, weekdays=WORKWEEK, position=which, office=True), m.end(), True
-    return replace(rule, weekdays=(f"{which}{BYDAY[WEEKDAYS[m[4]]]}",)), m.end(), True
+    freq = "YEARLY" if rule.months else rule.freq
+    return replace(rule, freq=freq, weekdays=(f"{which}{BYDAY[WEEKDAYS[m[5]]]}",)), m.end(), True
 
 
 def narrow_quarter(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
     """每季度末, 每季度首月10日前, 每季末20日前; without more the rule is every third month."""
     size = rule.interval
-    first = Rule("YEARLY", months=tuple(range(1, 13, size)))
+    first, last = (Rule("MONTHLY", months=tuple(range(month, 13, size))) for month in (1, size))
     if found := within_first(ctx, first, pos):
         return found
+    if m := _NTH.match(ctx.text, pos):
+        return _nth_of_month(ctx, last if m[4] or m["back"] else first, pos) or (rule, pos, False)
+    if m := _EDGE_DAY.match(ctx.text, pos):
+        edge = replace(last, monthdays=(-1,)) if m[1] else replace(first, monthdays=(1,))
+        return replace(edge, freq="YEARLY"), m.end(), True
     m = _QUARTER_PART.match(ctx.text, pos)
     if m is None or m.end() == pos:
         return rule, pos, False
     which = 1 if m[2] or m[7] else (number(m[1], 1, 3) or size)
+    months = tuple(range(which, 13, size))
     day = number(m[4] or m[6], 1, 31)
     days = (day,) if day else (-1,) if m[5] else (1,) if m[7] else ()
-    return Rule("YEARLY", months=tuple(range(which, 13, size)), monthdays=days), m.end(), True
+    inner = Rule("MONTHLY", months=months)
+    if not day and (found := within_first(ctx, inner, m.end()) or _nth_of_month(ctx, inner, m.end())):
+        return found
+    return Rule("YEARLY", months=months, monthdays=days), m.end(), True
 
 
 def within_first(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool] | None:
@@ -101,4 +118,5 @@ def within_first(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool] |
         return None
     if m[2]:
         return replace(rule, weekdays=WORKWEEK, position=count, office=True, due=True), m.end(), True
-    return replace(rule, monthdays=(count,), due=True), m.end(), True
+    freq = "YEARLY" if rule.months else rule.freq
+    return replace(rule, freq=freq, monthdays=(count,), due=True), m.end(), True

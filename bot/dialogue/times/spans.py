@@ -8,6 +8,7 @@ from bot.dialogue.times.model import Grain, WorkCalendar
 from scheduler.clock import SHANGHAI
 
 DAY = timedelta(days=1)
+_MIDNIGHT = time(0)
 DAY_END = time(17, 30)
 """A deadline that names only a day ends here (domain.md 9.2)."""
 
@@ -19,11 +20,8 @@ class Context:
     said: str
     text: str
     now: datetime
+    today: date
     calendar: WorkCalendar
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,10 @@ class Node:
 
 def at(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """That moment in Beijing; hour 24 and more run into the next day."""
-    return datetime.combine(day, time(0), SHANGHAI) + timedelta(hours=hour, minutes=minute, seconds=second)
+    start = datetime.combine(day, _MIDNIGHT, SHANGHAI)
+    if not (hour or minute or second):
+        return start
+    return start + timedelta(hours=hour, minutes=minute, seconds=second)
 
 
 def evening(day: date) -> datetime:
