@@ -7,6 +7,7 @@ from one snapshot while the bot goes on working, and holds what the database hol
 import base64
 import gzip
 import os
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
@@ -26,7 +27,13 @@ from storage.types import Instant, metadata
 
 FORMAT = 1
 BATCH = 500
+LONGEST = 64 << 20
+"""Bytes of one line: the largest file in a row, and room. What is longer is cut, and no backup."""
 _LINE = orjson.OPT_APPEND_NEWLINE | orjson.OPT_NON_STR_KEYS
+
+
+_NO_BACKUP = (gzip.BadGzipFile, zlib.error, EOFError, KeyError, IndexError, ValueError, TypeError, AttributeError)
+"""What reading a file raises that is another one, torn, or made up."""
 
 
 class CannotRestore(Exception):
@@ -63,7 +70,7 @@ def restore(url: str, source: Path) -> Mapping[str, int]:
     try:
         with gzip.open(source, "rb") as file, engine.connect().execution_options(write=True) as tx, tx.begin():
             return _read(tx, file)
-    except (gzip.BadGzipFile, EOFError, orjson.JSONDecodeError, KeyError, ValueError) as error:
+    except _NO_BACKUP as error:
         raise CannotRestore(f"{source.name} 不是完整的备份文件（{type(error).__name__}），请换一份备份") from None
     except SQLAlchemyError as error:
         raise CannotRestore(f"恢复没有完成，数据库未改动（{type(error).__name__}），请检查数据库后重试") from None
@@ -97,7 +104,7 @@ def _write(tx: Connection, file: gzip.GzipFile, now: datetime) -> Counter[str]:
 
 
 def _read(tx: Connection, file: gzip.GzipFile) -> Counter[str]:
-    head = orjson.loads(file.readline())
+    head = orjson.loads(file.readline(LONGEST))
     if head["zhongshu"] != FORMAT or set(head["heads"]) != migrate.current_heads(tx):
         raise CannotRestore("备份与本版本的数据库结构不同，请用产生备份的版本恢复，再运行：zhongshu db upgrade")
     tables = {table.name: table for table in _tables()}
@@ -120,7 +127,7 @@ def _read(tx: Connection, file: gzip.GzipFile) -> Counter[str]:
 def _batches(file: gzip.GzipFile) -> Iterator[tuple[str | None, list[dict[str, Any]]]]:
     """Rows of one table at a time; the tail comes under None."""
     name, rows = "", list[dict[str, Any]]()
-    for line in file:
+    while line := file.readline(LONGEST):
         found = orjson.loads(line)
         tail = isinstance(found, dict)
         if rows and (tail or found[0] != name or len(rows) == BATCH):

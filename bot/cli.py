@@ -13,6 +13,7 @@ from bot.cli_ops import OPS
 from bot.cli_sandbox import sandbox
 from bot.console import Console, Mistake
 from bot.given import given_clock, given_database_url, given_instant, given_office, given_settings
+from bot.private_file import write_private
 
 FILE = click.Path(path_type=Path)
 DEMO_START = "2026-09-18T15:20:00+08:00"
@@ -125,9 +126,9 @@ def report_(period: str, cut_off: datetime | None, form: str | None, out: Path |
         if out is None:
             sys.stdout.buffer.write(data)
             return
-        out.write_bytes(data)
+        write_private(out, data)
         if form == "docx":
-            reporting.sources_beside(out).write_bytes(reporting.FORMS["xlsx"](made))
+            write_private(reporting.sources_beside(out), reporting.FORMS["xlsx"](made))
     except (ValueError, NotReady) as error:
         raise Mistake(str(error)) from None
     except OSError as error:

@@ -10,6 +10,7 @@ import click
 from bot.console import Mistake
 from bot.given import given_clock, given_database_url, given_office
 from bot.kinds import KINDS
+from bot.private_file import write_private
 
 if TYPE_CHECKING:
     from storage.office import Office
@@ -63,7 +64,7 @@ def export_(kind: str, form: str, out: Path | None, userid: str | None) -> None:
         if out is None and form != "xlsx":
             sys.stdout.buffer.write(data)
         else:
-            (out or Path(f"{kind}.xlsx")).write_bytes(data)
+            write_private(out or Path(f"{kind}.xlsx"), data)
     except NotReady as error:
         raise Mistake(str(error)) from None
     except OSError as error:

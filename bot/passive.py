@@ -3,6 +3,7 @@
 It is how a HARD refusal travels: nothing of it is written anywhere, and a retry is answered the same.
 """
 
+from bot.plain import unlinked
 from bot.wecom.xml import cdata
 
 
@@ -11,5 +12,5 @@ def text_reply(to: str, corp_id: str, created: int, content: str) -> bytes:
     return (
         f"<xml><ToUserName>{cdata(to)}</ToUserName><FromUserName>{cdata(corp_id)}</FromUserName>"
         f"<CreateTime>{created}</CreateTime><MsgType><![CDATA[text]]></MsgType>"
-        f"<Content>{cdata(content)}</Content></xml>"
+        f"<Content>{cdata(unlinked(content))}</Content></xml>"
     ).encode()

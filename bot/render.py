@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.plain import unlinked
 from bot.wecom import cards, messages
 from bot.wecom.budget import pages
 from storage.messages import Card, Text
@@ -13,7 +14,7 @@ MERGED_HEAD = "【提醒】共{n}项："
 
 def text_messages(text: str) -> Iterator[messages.Text]:
     """The words as one message, or as numbered pages within WeCom's budget."""
-    for page in pages(text):
+    for page in pages(unlinked(text)):
         yield messages.Text(content=page)
 
 

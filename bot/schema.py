@@ -6,6 +6,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.private_file import create_private
 from handlers.registry import branches
 from storage import migrate
 from storage.db import driver_url, make_engine
@@ -30,6 +31,7 @@ def prepare_database(url: str) -> None:
     engine = make_engine(driver_url(url))
     try:
         if engine.dialect.name == "sqlite":
+            _own(engine)
             _upgrade(engine)
         else:
             _require_head(engine)
@@ -57,11 +59,18 @@ def upgrade_database(url: str) -> None:
     """Bring the schema to head. Raises NotReady."""
     engine = make_engine(driver_url(url))
     try:
+        _own(engine)
         migrate.upgrade(engine, branches())
     except (SQLAlchemyError, OSError, CommandError) as error:
         raise _unusable(error) from None
     finally:
         engine.dispose()
+
+
+def _own(engine: Engine) -> None:
+    """A new file of SQLite is the service's own; what SQLite keeps beside it takes the same mode."""
+    if engine.dialect.name == "sqlite" and engine.url.database and engine.url.database != ":memory:":
+        create_private(Path(engine.url.database))
 
 
 def _upgrade(engine: Engine) -> None:

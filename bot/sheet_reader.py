@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from openpyxl import load_workbook
 
+from bot.plain import straight
 from storage import guard
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 60
@@ -118,4 +119,4 @@ def _text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip()
+    return straight(str(value)).strip()

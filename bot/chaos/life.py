@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.chaos.world import END, START, World
+from bot.chaos.world import BEFORE, END, START, World
 from bot.sandbox.callbacks import CallbackFaults, Delivery
 from bot.sandbox.core import Refused
 
@@ -103,8 +103,8 @@ async def prepare(world: World) -> list[str]:
     """Before the first fault: a meeting is called and an issue signed, to go out at five; returns who got a card."""
     for who, text, answer in (("chenxi", MEETING, "草稿"), ("chenxi", "发", "已发送"), *BULLETIN):
         await world.fake.say(who, text)
-        await world.fake.wait_for(who, lambda m, words=answer: not m.mine and words in m.text, WAIT)  # type: ignore[misc]
-    async with asyncio.timeout(WAIT):
+        await world.fake.wait_for(who, lambda m, words=answer: not m.mine and words in m.text, BEFORE)  # type: ignore[misc]
+    async with asyncio.timeout(BEFORE):
         while len(found := [p.userid for p in world.office.people if _card(world, p.userid)]) < 8:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     return found

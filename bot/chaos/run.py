@@ -41,6 +41,7 @@ async def run(url: str, folder: Path, seed: int, seconds: float, restart: Callab
     async with world.running():
         liaisons = [p.userid for p in world.office.people if p.userid.startswith("liaison-")]
         invited = await life.prepare(world)
+        world.lose_patience()
         acts = life.plan(seed, seconds, RATE, liaisons, invited)
         storm = faults.plan(seed, seconds)
         await asyncio.gather(
@@ -82,13 +83,22 @@ def main(seed: int, seconds: float) -> bool:
     for fault in faults.plan(seed, seconds):
         click.echo(f"  {fault}", err=True)
     with tempfile.TemporaryDirectory(prefix="zhongshu-chaos-") as name, Cluster(Path(name) / "pg") as cluster:
-        result = asyncio.run(run(cluster.fresh(), Path(name), seed, seconds, cluster.restart))
+        try:
+            result = asyncio.run(run(cluster.fresh(), Path(name), seed, seconds, cluster.restart))
+        except BaseException:
+            _show_logs(Path(name))
+            click.echo(f"seed {seed}: no result, the run itself came to an end:", err=True)
+            raise
         if result.wrong:
-            for log in sorted(Path(name).glob("*.log")):
-                lines = [line for line in log.read_text(encoding="utf-8").splitlines() if '"handled"' not in line]
-                click.echo("\n".join([f"== {log.name}", *lines[-30:]]), err=True)
+            _show_logs(Path(name))
     click.echo(describe(result))
     return not result.wrong
+
+
+def _show_logs(folder: Path) -> None:
+    for log in sorted(folder.glob("*.log")):
+        lines = [line for line in log.read_text(encoding="utf-8").splitlines() if '"handled"' not in line]
+        click.echo("\n".join([f"== {log.name}", *lines[-30:]]), err=True)
 
 
 def describe(result: Result) -> str:

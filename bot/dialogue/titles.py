@@ -12,6 +12,8 @@ KINDS = tuple(re.findall(r"\S+", "决议 决定 命令 公报 公告 通告 意�
 _KIND = f"(?:{'|'.join(KINDS)})"
 _AFTER_KIND = re.compile(r"(?:[（(〔\[][^（()）]{0,24}[)）〕\]]|[\s》〉」”\"。.,，])+$")
 _ENDS_IN_KIND = re.compile(f"{_KIND}$")
+_WRAPPED = re.compile(r"[^\S\n]*\n\s*")
+"""A title that was pasted from two lines is one; a line of its own would look like one of the bot's."""
 _BOOK_MARKS = re.compile("[《》]")
 _UNMARKED = re.compile(r"关于(?:《[^《》\n]{1,80}》|[^，,。；;！!？?\n《》]){2,120}")
 _OF_KIND = re.compile(rf"的[\u4e00-\u9fff]{{0,4}}?{_KIND}")
@@ -98,8 +100,8 @@ def _in_book_marks(text: str) -> list[TitleSaid]:
             depth += 1
         elif depth:
             depth -= 1
-            if depth == 0 and mark.start() > start + 1:
-                title = text[start + 1 : mark.start()]
+            title = _WRAPPED.sub("", text[start + 1 : mark.start()])
+            if depth == 0 and title:
                 found.append(TitleSaid(title, (start, mark.end()), kind_of(title)))
     return found
 
@@ -128,7 +130,7 @@ def parse_heading(text: str, known_codes: Collection[str] = ()) -> Heading:
         rest = before if len(before.strip()) > len(after.strip()) else after
         if before.strip() and after.strip() and "关于" not in rest:
             rest = f"{before}{after}"
-    rest = rest.strip().strip("，,;；。")
+    rest = rest.strip().strip("，,;；。：:﹕")
     title = re.sub(r"\s+", "", rest).replace("<", "〈").replace(">", "〉")
     if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
         title = title[1:-1]

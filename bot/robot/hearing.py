@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
 
+from bot.plain import straight
 from bot.wecom import inbound as i
 from storage import guard
 
@@ -79,7 +80,7 @@ def _message(body: Json, head: Json, *, in_group: bool) -> i.Inbound:
     if (beside or not plain) and guard.screen(whole := f"{said}\n{beside}".strip()).level == "hard":
         return i.TextMessage(content=whole, **head)  # the flow refuses it
     if plain:
-        return i.TextMessage(content=(without_mention(said) or HELP) if in_group else said, **head)
+        return i.TextMessage(content=straight((without_mention(said) or HELP) if in_group else said), **head)
     media = {"mixed": "image", "image": "image", "voice": "voice", "video": "video", "file": "file"}.get(kind)
     if media is None:
         return i.UnknownMessage(kind=kind, **head)

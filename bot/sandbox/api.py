@@ -136,7 +136,7 @@ def _cut(request: web.Request) -> web.Response:
 async def _read_json(request: web.Request) -> Json:
     try:
         body = json.loads(await request.read())
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ApiError(40058, "Warning: wrong json format. ") from error
     if not isinstance(body, dict):
         raise ApiError(40058, "Warning: wrong json format. ")

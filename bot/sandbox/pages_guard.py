@@ -1,4 +1,7 @@
-"""Who may use the demo's pages: a browser on this machine, and for anything that changes, the page itself."""
+"""Who may use the demo's pages: a browser on this machine, and for anything that changes, the page itself.
+
+The sandbox has no page: programs on this machine, which send no Origin.
+"""
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -21,10 +24,10 @@ async def local_only(request: web.Request, handler: Handler) -> web.StreamRespon
     """Refuse names that only point at this machine (DNS rebinding), and changes that another site's page asks for."""
     if _name(request.host) not in HOSTS:
         raise web.HTTPForbidden(text="演示只接受本机访问：请用 127.0.0.1 或 localhost 打开。")
-    if request.path.startswith("/demo/") and request.method != "GET":
-        own = f"{request.scheme}://{request.host}"
-        if request.headers.get("Origin") != own:
-            raise web.HTTPForbidden(text="只接受演示页面自己发出的操作。")
+    own, origin = f"{request.scheme}://{request.host}", request.headers.get("Origin")
+    program = origin is None and not request.path.startswith("/demo/")
+    if request.method != "GET" and origin != own and not program:
+        raise web.HTTPForbidden(text="只接受演示页面自己发出的操作。")
     return await handler(request)
 
 

@@ -22,6 +22,7 @@ __all__ = ["Codec", "Rejected"]
 _PAD = 32  # PKCS#7 over 32 bytes, not over AES's own 16 (wecom.md 1.2)
 _HEAD = 20  # 16 random bytes and the length of the message
 _KEY = re.compile(r"[A-Za-z0-9]{43}")
+_MESSAGE = re.compile(rb"\s*<xml")
 _ENCRYPT = re.compile(rb"<Encrypt[\s/>]")
 
 
@@ -44,11 +45,15 @@ class Codec:
     def verify_url(self, signature: str, timestamp: str, nonce: str, echostr: str) -> bytes:
         """The exact bytes that answer the verification GET (wecom.md 1.4). Raises Rejected.
 
-        ``echostr`` is the URL-decoded value; a ``+`` that the decoding turned into a space is restored.
+        ``echostr`` is the URL-decoded value; a ``+`` that the decoding turned into a space is restored. Pushes and
+        replies are signed in the same way: one that somebody recorded is not read out to him.
         """
         encrypted = _bytes(echostr.replace(" ", "+"))
         self._check(signature, timestamp, nonce, encrypted)
-        return self.decrypt(encrypted)
+        echo = self.decrypt(encrypted)
+        if _MESSAGE.match(echo):
+            raise Rejected("echo")
+        return echo
 
     def open(self, signature: str, timestamp: str, nonce: str, body: bytes) -> bytes:
         """The plaintext XML of a pushed envelope (wecom.md 1.5). Raises Rejected."""

@@ -4,11 +4,14 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+from bot.plain import straight
 from bot.wecom import inbound as i
 from bot.wecom.notices import LAST_SECOND, NOTICES, Head, Reader
 from bot.wecom.xml import Element, child, children, decimal, integer, parse_xml, text, texts
 
 _KEY_LIMIT = 64
+_LONGEST_ID = 64
+"""Of a userid (wecom.md 0): whoever has a longer one is nobody."""
 
 
 def parse(plaintext: bytes) -> i.Inbound:
@@ -19,6 +22,7 @@ def parse(plaintext: bytes) -> i.Inbound:
     root = parse_xml(plaintext)
     kind = text(root, "MsgType")
     sender, created = text(root, "FromUserName"), integer(root, "CreateTime", LAST_SECOND)
+    sender = sender if len(sender) <= _LONGEST_ID else ""
     head: Head = {"sender": sender, "created": created, "agent_id": integer(root, "AgentID")}
     if kind == "event":
         name = text(root, "Event")
@@ -30,7 +34,7 @@ def parse(plaintext: bytes) -> i.Inbound:
     head["dedupe_key"] = f"m:{_short(msg_id)}" if msg_id else f"m:{_short(sender)}:{created}:{_short(kind)}"
     head["msg_id"] = msg_id
     if kind == "text":
-        return i.TextMessage(content=text(root, "Content"), **head)
+        return i.TextMessage(content=straight(text(root, "Content")), **head)
     reader = _MESSAGES.get(kind)
     return reader(root, head) if reader else i.UnknownMessage(kind=kind, **head)
 

@@ -12,7 +12,7 @@ MAX_BYTES = 128 * 1024
 MAX_DEPTH = 16
 MAX_ELEMENTS = 4000
 
-Reason = Literal["signature", "envelope", "base64", "cipher", "padding", "length", "receiver", "xml"]
+Reason = Literal["signature", "envelope", "base64", "cipher", "padding", "length", "receiver", "xml", "echo"]
 
 Element = dict[str, "str | Element | list[str | Element]"]
 """One element: a leaf is its text, a parent a dictionary, a repeated child a list. Read it with the functions below."""

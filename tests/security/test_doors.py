@@ -158,8 +158,8 @@ async def test_slow_clients_are_given_up(office: Day, monkeypatch: pytest.Monkey
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
     post = b"POST /wecom/callback?msg_signature=a&timestamp=1&nonce=1 HTTP/1.1\r\nHost: a\r\n"
-    heads = [_dribble(host, port, post, b"X-a: b\r\n", 5) for _ in range(20)]
-    bodies = [_dribble(host, port, post + b"Content-Length: 1000\r\n\r\n", b"a", 5) for _ in range(20)]
+    heads = [_dribble(host, port, post, b"X-a: b\r\n", 60) for _ in range(20)]
+    bodies = [_dribble(host, port, post + b"Content-Length: 1000\r\n\r\n", b"a", 60) for _ in range(20)]
     query, body = _pushed("待办")
     slow = asyncio.gather(*heads, *bodies)
     assert await _post(office, query, body) == 200
