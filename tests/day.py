@@ -48,6 +48,7 @@ def new_fake(clock: SteerableClock, office: Office) -> FakeWeCom:
     fake = FakeWeCom(CORP, SECRET, AGENT, TOKEN, AES_KEY, clock=lambda: clock.now().timestamp())
     for person in office.people:
         fake.add_member(person.userid, person.name)
+    fake.callbacks.be_patient()
     return fake
 
 
@@ -160,7 +161,8 @@ class Day:
 
     async def start_bot(self) -> None:
         self.bot = Bot(settings_for(self.base, self.database_url), self.office, clock=self.clock)
-        self._runner = web.AppRunner(make_app(self.bot))
+        self.app = make_app(self.bot)
+        self._runner = web.AppRunner(self.app)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
         await site.start()
@@ -182,8 +184,8 @@ class Day:
 
     def at(self, when: str) -> None:
         """Set the clock before anything happens; use `until` once something may fall due."""
+        self.bot.db.write_now(lambda tx: tx.execute(reminder.delete()))  # first: a tick would find them due
         self.clock.__init__(datetime.fromisoformat(when).replace(tzinfo=SHANGHAI))  # type: ignore[misc]
-        self.bot.db.write_now(lambda tx: tx.execute(reminder.delete()))
         self.bot.db.write_now(self.bot.day.begin)
 
     def phone(self, userid: str) -> Phone:
@@ -191,10 +193,12 @@ class Day:
 
     async def settle(self) -> None:
         """Wait until everything that may go has gone."""
+        await self.bot.flow.presses.settle()
         await self.bot.sender.drain()
 
     async def until(self, when: str) -> None:
         """Let time pass to then, doing what falls due on the way."""
+        await self.bot.flow.presses.settle()
         await self.bot.day.advance(self.clock, datetime.fromisoformat(when).replace(tzinfo=SHANGHAI))
 
     def rows(self, kind: str) -> list[dict[str, Any]]:

@@ -13,10 +13,12 @@ import string
 import sys
 
 import click
+import orjson
 from aiohttp import web
 
 from bot.sandbox.callbacks import CallbackRefused
 from bot.sandbox.core import Refused
+from bot.sandbox.pages_guard import local_only
 from bot.sandbox.server import FakeWeCom
 from scheduler.clock import Clock
 from storage.office import Office
@@ -24,7 +26,7 @@ from storage.office import Office
 CORP, AGENT = "wwsandbox00000001", 1000002
 BETWEEN_TRIES = 0.5
 """Seconds between two verifications of a callback that does not answer yet."""
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds that an answer may take."""
 
 
@@ -54,11 +56,10 @@ async def _run(port: int, callback: str, office: Office, clock: Clock) -> None:
         settings["ENCODING_AES_KEY"],
         clock=lambda: clock.now().timestamp(),
     )
+    fake.callbacks.be_patient()
     for person in office.people:
         fake.add_member(person.userid, person.name, position=person.post)
-    app = fake.app()
-    app.router.add_post("/say", lambda request: _say(request, fake))
-    settings["WECOM_API_BASE"] = await fake.start(port=port, app=app)
+    settings["WECOM_API_BASE"] = await fake.start(port=port, app=app_of(fake))
     click.echo("\n".join(f"ZHONGSHU_{name}={value}" for name, value in settings.items()))
     sys.stdout.flush()
     stopped = asyncio.Event()
@@ -71,6 +72,18 @@ async def _run(port: int, callback: str, office: Office, clock: Clock) -> None:
         verifying.cancel()
         await asyncio.wait([verifying])
         await fake.stop()
+
+
+def app_of(fake: FakeWeCom) -> web.Application:
+    """The fake's APIs and /say, for programs on this machine: not for a page in somebody's browser."""
+    app = fake.app()
+    app.middlewares.append(local_only)
+
+    async def say(request: web.Request) -> web.Response:
+        return await _say(request, fake)
+
+    app.router.add_post("/say", say)
+    return app
 
 
 async def _verify(fake: FakeWeCom, callback: str) -> None:
@@ -92,11 +105,12 @@ async def _verify(fake: FakeWeCom, callback: str) -> None:
 async def _say(request: web.Request, fake: FakeWeCom) -> web.Response:
     """A member speaks; the words that came to the phone, or why there are none."""
     try:
-        said = await request.json()
+        said = await request.json(loads=orjson.loads)
         user, text = str(said["user"]), str(said["text"])
     except (ValueError, KeyError, TypeError):
         return _told(400, error='请写 {"user": "zhangmin", "text": "帮助"}')
     try:
+        await _verified(fake)
         before = max((message.id for message in fake.inbox(user)), default=0)
         await fake.say(user, text)
         answer = await fake.wait_for(user, lambda message: not message.mine, PATIENCE, after=before)
@@ -105,6 +119,13 @@ async def _say(request: web.Request, fake: FakeWeCom) -> web.Response:
     except TimeoutError:
         return _told(504, error="机器人没有回答，请看它的日志")
     return _told(200, answer=answer.text)
+
+
+async def _verified(fake: FakeWeCom) -> None:
+    """Returns once the bot's address is known. Raises TimeoutError."""
+    async with asyncio.timeout(PATIENCE):
+        while not fake.callbacks.url:  # noqa: ASYNC110 - another task sets it
+            await asyncio.sleep(0.05)
 
 
 def _told(status: int, **told: str) -> web.Response:

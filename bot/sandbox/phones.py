@@ -128,7 +128,7 @@ class Phones:
         raise Refused(f"{userid} has no card {task_id!r} on the phone")
 
     async def wait_for(
-        self, userid: str, predicate: Callable[[PhoneMessage], bool], timeout: float = 5.0, *, after: int = 0
+        self, userid: str, predicate: Callable[[PhoneMessage], bool], timeout: float = 30.0, *, after: int = 0
     ) -> PhoneMessage:
         """The first message on the phone that satisfies the predicate, now or within `timeout` real seconds.
 

@@ -228,7 +228,7 @@ class FakeWeCom:
         return self.schedules.of(userid)
 
     async def wait_for(
-        self, userid: str, predicate: Callable[[PhoneMessage], bool], timeout: float = 5.0, *, after: int = 0
+        self, userid: str, predicate: Callable[[PhoneMessage], bool], timeout: float = 30.0, *, after: int = 0
     ) -> PhoneMessage:
         """The first message (with an id above `after`) that satisfies the predicate. Raises TimeoutError."""
         return await self.phones.wait_for(userid, predicate, timeout, after=after)

@@ -130,6 +130,7 @@ class Demo:
         clock = self.clock = SteerableClock(start)
         self._token, self._key, self._secret = (_random(size) for size in (24, 43, 43))
         self.fake = FakeWeCom(CORP, self._secret, AGENT, self._token, self._key, clock=lambda: clock.now().timestamp())
+        self.fake.callbacks.be_patient()
         for person in self.office.people:
             self.fake.add_member(person.userid, person.name, position=person.post)
 

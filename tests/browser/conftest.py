@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from inspect import iscoroutinefunction
 from pathlib import Path
 
+import aiohttp
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
@@ -55,6 +56,13 @@ async def demo(world: Demo) -> AsyncIterator[Demo]:
     await world.reset()
     yield world
     assert world.fake.violations == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def http(demo: Demo) -> AsyncIterator[aiohttp.ClientSession]:
+    """Asks the demo, as its own page does."""
+    async with aiohttp.ClientSession(demo.address, headers={"Origin": demo.address}) as session:
+        yield session
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.bench.processes import free_port
 from bot.cli import main
 from bot.doctor.walk import examine_profile
 from bot.sandbox.server import FakeWeCom
@@ -20,7 +21,7 @@ from bot.starting.env_file import EnvError, load_env
 from scheduler.clock import SteerableClock
 from storage.office import Role, load_office
 from tests.day import AES_KEY, AGENT, CORP, SECRET, START, TOKEN
-from tests.process.serving import PROGRAM, free_port
+from tests.process.serving import PROGRAM
 
 END_OF_FILE = b"\x04"
 """Ctrl-D."""
@@ -35,12 +36,12 @@ class Served:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        self.base = asyncio.run_coroutine_threadsafe(self.fake.start(), self._loop).result(10)
+        self.base = asyncio.run_coroutine_threadsafe(self.fake.start(), self._loop).result(60)
 
     def stop(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.fake.stop(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self.fake.stop(), self._loop).result(60)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
         self._loop.close()
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.bench.processes import free_port
 from tests.handbook.pages import HANDBOOK
-from tests.process.serving import free_port
 
 pytestmark = pytest.mark.process
 
@@ -22,7 +22,7 @@ BIN = Path(sys.executable).parent
 _CONSOLE = re.compile(r"^```console( background)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SERVING = "curl --silent --fail http://127.0.0.1:8080/readyz >/dev/null"
 READY = """
-for attempt in $(seq 1 200); do
+for attempt in $(seq 1 900); do
   {probe} && break
   sleep 0.1
 done
@@ -75,7 +75,7 @@ def test_the_page_leads_to_a_healthy_server(folder: Path) -> None:
         start_new_session=True,
     )
     try:
-        said, wrong = ran.communicate(timeout=100)
+        said, wrong = ran.communicate(timeout=170)
     except subprocess.TimeoutExpired:
         os.killpg(ran.pid, signal.SIGKILL)
         raise

@@ -25,7 +25,7 @@ SHARED = pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
 """For what several servers do."""
 
 
-async def until(fact: Callable[[], bool], seconds: float = 15.0) -> None:
+async def until(fact: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until something has come true. Raises TimeoutError."""
     async with asyncio.timeout(seconds):
         while not fact():

@@ -19,6 +19,7 @@ async def fake(time: Time) -> AsyncIterator[FakeWeCom]:
     made.add_member("zhangmin", "张敏")
     made.add_member("LiKe", "李可")
     made.add_member("duheng", "杜衡")
+    made.callbacks.be_patient()
     yield made
     await made.stop()
 

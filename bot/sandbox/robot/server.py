@@ -161,7 +161,7 @@ class FakeRobot:
         """The robot's words on this phone, of the single chat or of a group."""
         return shown_by([message for message in self.phones.inbox(userid) if message.chatid == chatid])
 
-    async def wait_for(self, userid: str, found: Callable[[PhoneMessage], bool], timeout: float = 5.0) -> PhoneMessage:
+    async def wait_for(self, userid: str, found: Callable[[PhoneMessage], bool], timeout: float = 30.0) -> PhoneMessage:
         """The first message on the phone that satisfies `found`. Raises TimeoutError."""
         return await self.phones.wait_for(userid, found, timeout)
 
