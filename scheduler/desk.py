@@ -1,5 +1,6 @@
 """The desk: what every act in a transaction has at hand, whether a person or the clock started it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,9 @@ from storage.messages import Card, CardUpdate, ChatCreate, FileMessage, Picture,
 from storage.office import Office
 from storage.outbox import Lane
 
+_ONLY_LOOKS = re.compile(r"查|看|导出|批量查|生成|(?:督办)?统计|撤销|撤回|undo_|export_")
+"""Acts that leave nothing for 撤销 to take back, or that were one themselves."""
+
 
 @dataclass(kw_only=True)
 class Desk:
@@ -31,6 +35,8 @@ class Desk:
     """Whether something was written here that 撤销 can take back."""
     noted: bool = False
     """Whether the audit has an event of this act."""
+    did: str = ""
+    """The last act in the audit that changed something, as it is called there."""
 
     @property
     def here(self) -> datetime:
@@ -224,6 +230,8 @@ class Desk:
     ) -> None:
         """Write the act into the audit (domain.md 7.7). Only fields that are not sensitive."""
         self.noted = True
+        if not _ONLY_LOOKS.match(action):
+            self.did = action
         audit.record(
             self.tx,
             at=self.now,

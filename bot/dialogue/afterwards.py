@@ -17,9 +17,14 @@ from storage import changes
 from storage.changes import UNDO_WITHIN, Change
 
 STEP = "redo"
+RECEIVED = "收到不算签收或回执：文件、督办请回复“签收”，会议请回复“参加”或“请假”。"
+_RECEIVED = frozenset({"收到", "收到了", "已收到", "收悉", "好的收到", "收到谢谢"})
 REDONE = frozenset({"book_room"})
 _LEAD = re.compile(
     r"^\W*(?:时间|日期|地点|会议室|房间)?(?:错了?)?[，,]?(?:应该?)?(?:改[成为到在]?|换[成为到]?|[是为])+[：: ]*"
+)
+_LONGER = re.compile(
+    r"延长?[到至](?P<end>(?:上午|下午|晚上)?[\d一二三四五六七八九十两]{1,3}(?:点半?|[:：]\d\d)[^，,。]{0,4})"
 )
 _BARE = re.compile(
     r"^\W*(?:不对|不是|错|[说写登填弄搞打]错|更正|应该?|还是|哦|噢|标题|题目|来文|发文|单位|文号|缓急|类别)"
@@ -34,6 +39,16 @@ _NAMED = {
     "kind": "类别改成",
     "doc_no": "文号改为",
 }
+
+
+def hint(turn: Turn, state: State) -> str | None:
+    """How to put right what no line can amend; and that 收到 says neither 签收 nor 参加 (domain.md 4.4)."""
+    if turn.said.bare in _RECEIVED:
+        return RECEIVED
+    done = _last(turn, state)
+    if done is None or not _BARE.match(turn.said.text) or last_change(turn, done) is None:
+        return None
+    return f"要改刚才的“{intent_named(done.intent)[0].label}”，请先回复“撤销”，再完整说一遍。"
 
 
 def sentence(turn: Turn, state: State) -> str | None:
@@ -56,10 +71,11 @@ def _changed(turn: Turn, done: Done) -> str:
 
 def booking(turn: Turn, state: State) -> Reply | None:
     """Whether the last booking is to be taken back and made anew as said."""
-    done = _last(turn, state)
+    longer = _LONGER.search(turn.said.text)
+    done = state.done[0] if longer and state.done and not turn.said.own else _last(turn, state)
     if done is None or done.intent not in REDONE or last_change(turn, done) is None:
         return None
-    anew = _anew(turn, done)
+    anew = _prolonged(turn, done, longer["end"]) if longer else _anew(turn, done)
     if anew is None:
         return None
     return Reply(
@@ -76,6 +92,12 @@ def last_change(turn: Turn, done: Done) -> Change | None:
 
 def _last(turn: Turn, state: State) -> Done | None:
     return state.done[0] if state.done and corrects(turn.said.text) else None
+
+
+def _prolonged(turn: Turn, done: Done, end: str) -> str | None:
+    """延长到10点半: the same room and day, from when it begins."""
+    room, day, hours = (find(turn, done.words) for find in (references.room, references.date, references.hours))
+    return f"{room}，{day}{hours.partition('到')[0]}到{end}" if room and day and hours else None
 
 
 def _anew(turn: Turn, done: Done) -> str | None:

@@ -27,7 +27,7 @@ def with_options(text: str, options: Sequence[str]) -> str:
     """
     apart = any(option[:1].isdigit() or len(option) > SHORT_OPTION for option in options)
     shown = [f"{index} {option}" if apart else f"{index}{option}" for index, option in enumerate(options, 1)]
-    if not options or shown[0] in text:
+    if not options or f"1{options[0]}" in text or f"1 {options[0]}" in text:
         return text
     joiner = " " if sum(map(len, options)) <= 40 else "\n"
     return text + joiner + joiner.join(shown)

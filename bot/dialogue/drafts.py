@@ -1,14 +1,16 @@
 """Filling the slots of an intent: one missing thing is asked at a time (domain.md 0.2 no. 12, C.1 a)."""
 
 from bot.dialogue import corrections
+from bot.dialogue.asking import ask_line
 from bot.dialogue.choices import chosen, outside, with_options
+from bot.dialogue.claims import claimed
+from bot.dialogue.grades import URGENT
 from bot.dialogue.recognise import Hit, intent_named
 from bot.dialogue.speech import speech
-from bot.dialogue.state import Draft, Question, State
-from bot.dialogue.words import asks_back, corrects, head, resumes, stops, waits
+from bot.dialogue.state import Draft, State
+from bot.dialogue.words import asks_back, corrects, head, inquires, resumes, says_nothing, stops, takes_back, waits
 from handlers.line import Intent, Reply, Slot
 from handlers.policy import not_found
-from handlers.registry import line, lines
 from handlers.said import Said
 from handlers.turn import Turn
 
@@ -21,42 +23,13 @@ HOW = {
     "co_units": "如“应急局、住建局”",
 }
 """How what is asked for may be said."""
+_NAMES = frozenset({"title", "unit"})
+"""Slots that a question does not fill: 只登个文号行不行 is no title."""
+WHICH_URGENT = "急件是特急还是加急？"
 LEAD = 2
 """Characters that may stand before a command: 发个会议通知."""
 SURE, ONLY_ASKS = 0.85, 0.4
 """What an intent must weigh to be begun without asking; one that only asks something may be guessed at."""
-
-
-def ask_line(turn: Turn, state: State, reply: Reply, line_name: str, intent: str = "", *, wrote: bool = False) -> Reply:
-    """Remember what was written, and the question that a line's reply asks; another that was open is put aside."""
-    if turn.wrote and intent:
-        state.did(intent, reply.text)
-    if reply.then is None:
-        return reply
-    if state.question is not None:
-        state.put_aside(state.question)
-    text = with_options(reply.text, reply.options)
-    state.question = Question(
-        line=line_name,
-        step=reply.then,
-        text=text,
-        options=reply.options,
-        data=dict(reply.data),
-        free=reply.free,
-        intent=line(line_name).drafts.get(reply.then, intent) if line_name else intent,
-        wrote=turn.wrote or wrote,
-    )
-    return Reply(text, reply.card, about=reply.about, trusted=reply.trusted)
-
-
-def claimed(turn: Turn, state: State) -> Reply | None:
-    """The first line to whose business a bare word (签收, 同意) belongs, if any."""
-    for found in lines():
-        for claim in found.claims:
-            reply = claim(turn)
-            if reply is not None:
-                return ask_line(turn, state, reply, found.name)
-    return None
 
 
 def begin(turn: Turn, state: State, hit: Hit) -> Reply:
@@ -73,7 +46,8 @@ def go_on(turn: Turn, state: State, draft: Draft) -> Reply:
         if slot.name not in draft.slots and slot.ask and slot.required(draft.slots):
             draft.asked = slot.name
             state.draft = draft
-            return Reply(with_options(slot.ask, slot.options))
+            ask = WHICH_URGENT if slot.name == "urgency" and turn.said.urgency == URGENT else slot.ask
+            return Reply(with_options(ask, slot.options))
     state.draft = None
     return ask_line(turn, state, intent.run(turn, draft.slots), line_name, intent.name)
 
@@ -176,6 +150,8 @@ def _not_answered(turn: Turn, state: State, draft: Draft, hits: list[Hit]) -> Re
         if reply is not None:
             state.put_aside(draft)
             return reply
+    if draft.asked == "urgency" and said.urgency == URGENT:
+        return Reply(with_options(WHICH_URGENT, _options(draft)))
     how = "回复序号就行" if _options(draft) else HOW.get(draft.asked or "", "直接写内容就行")
     return Reply(f"没太明白。{asking(draft)}（{how}；不办了回复“取消”）")
 
@@ -205,12 +181,14 @@ def _answers(turn: Turn, draft: Draft, asked: Slot | None) -> bool:
 def _fill(turn: Turn, intent: Intent, draft: Draft, *, whole: bool = True) -> None:
     """Read every slot that is still empty; the one that was asked for may take the `whole` message."""
     said = turn.said
-    evades = waits(said.bare) or asks_back(said.bare) or resumes(said.bare) or said.yes is not None
+    tests = (waits, asks_back, resumes, says_nothing, takes_back)
+    evades = any(test(said.bare) for test in tests) or said.yes is not None
     for slot in intent.slots:
         asked = slot.name == draft.asked and whole
         if slot.name in draft.slots and not asked:
             continue
-        value = slot.read(said, asked, draft.slots) if not (asked and evades) else None
+        question = slot.name in _NAMES and inquires(said.bare)
+        value = slot.read(said, asked, draft.slots) if not (asked and (evades or question)) else None
         if value is None and asked and slot.options:
             index = chosen(said, slot.options)
             value = slot.options[index] if index is not None else None

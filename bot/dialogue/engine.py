@@ -6,13 +6,15 @@ One missing thing is asked at a time (domain.md 0.2 no. 12, C.1 a–g). What a n
 
 from dataclasses import replace
 
-from bot.dialogue import afterwards, doubts, drafts, nearest, own, questions, references, several
+from bot.dialogue import afterwards, claims, doubts, drafts, nearest, own, questions, references, restated, several
+from bot.dialogue.asking import ask_line
 from bot.dialogue.choices import chosen
-from bot.dialogue.drafts import ask_line, only_asks
+from bot.dialogue.drafts import only_asks
 from bot.dialogue.fresh import afresh, going_on, label
-from bot.dialogue.recognise import Hit, intent_named, recognise
+from bot.dialogue.recognise import Hit, intent_named
 from bot.dialogue.state import SOFT, Draft, Question, State
 from bot.dialogue.understand import again
+from bot.dialogue.wished import wishes
 from bot.dialogue.words import stops, undoes
 from handlers.line import Reply
 from handlers.turn import Turn
@@ -32,11 +34,14 @@ def converse(turn: Turn, state: State, typed: str = "", *, tapped: bool = False)
     they stand in the app's menu: a wish, never an answer to what was asked.
     """
     turn.about = state.about
+    words = restated.put_right(turn)
+    turn.said = again(turn, words) if words != turn.said.text else turn.said
     turn.said = references.resolved(turn, state)
     queued, begun = list(state.queue), bool(state.queue)
     reply = _of_queue(turn, state) if begun else None
     if reply is None:
         reply = _one(turn, state, typed, tapped)
+    own.bar(turn)
     if state.queue and (state.queue != queued or not state.waiting()):
         reply = replace(reply, text=f"{reply.text}\n{several.left(state.queue, busy=state.waiting())}")
     state.speak_of(reply.about)
@@ -44,7 +49,7 @@ def converse(turn: Turn, state: State, typed: str = "", *, tapped: bool = False)
 
 
 def _one(turn: Turn, state: State, typed: str, tapped: bool) -> Reply:
-    hits = recognise(turn.said.text)
+    hits = wishes(turn)
     able = [hit for hit in hits if hit.intent.allowed(turn.person)]  # what one may not do interrupts nothing
     waiting, behind = state.question or state.draft, state.draft
     reply = None
@@ -92,16 +97,20 @@ def _to_question(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         return drafts.begin(turn, state, nearest.hit(question.data["intents"][index]))
     if question.step == afterwards.STEP:
         return _redo(turn, state, question, index)
+    if question.step == claims.STEP:
+        return claims.picked(turn, state, question, index)
     if question.step == doubts.STEP:
         turn.said = doubts.settled(turn, question, index)
-        hits = recognise(turn.said.text)
+        hits = wishes(turn)
         return drafts.answer(turn, state, hits) or afresh(turn, state, hits)
     return _soft(turn, state, index)
 
 
 def _doubted(turn: Turn, state: State, typed: str) -> Reply | None:
-    """An answer to a draft that names a unit as none is written is asked about first."""
-    asked = doubts.unit_question(turn, typed) if state.draft is not None and state.question is None else None
+    """An answer to a draft that names a unit as none is written, or two days as one, is asked about first."""
+    if state.draft is None or state.question is not None:
+        return None
+    asked = doubts.unit_question(turn, typed) or doubts.two_days(turn)
     return ask_line(turn, state, asked, "") if asked is not None else None
 
 
@@ -114,7 +123,7 @@ def _redo(turn: Turn, state: State, question: Question, index: int) -> Reply:
     if not taken.text.startswith(own.TAKEN_BACK):
         return taken
     turn.said = again(turn, question.data["text"])
-    reply = afresh(turn, state, recognise(turn.said.text))
+    reply = afresh(turn, state, wishes(turn))
     return replace(reply, text=f"{taken.text}\n{reply.text}")
 
 
@@ -139,7 +148,7 @@ def _of_queue(turn: Turn, state: State) -> Reply | None:
     part = state.queue.pop(0 if word == "next" else word)
     turn.said = again(turn, part)
     turn.said = references.resolved(turn, state)
-    reply = afresh(turn, state, recognise(turn.said.text))
+    reply = afresh(turn, state, wishes(turn))
     return replace(reply, text=f"{several.shown(part)}：\n{reply.text}{note}")
 
 

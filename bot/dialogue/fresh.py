@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from bot.dialogue import afterwards, doubts, drafts, helping, nearest, own, several
-from bot.dialogue.drafts import ONLY_ASKS, SURE, ask_line, claimed, sure
+from bot.dialogue.asking import ask_line
+from bot.dialogue.claims import claimed
+from bot.dialogue.drafts import ONLY_ASKS, SURE, sure
 from bot.dialogue.recognise import Hit, intent_named, recognise
 from bot.dialogue.state import Draft, Question, State
 from bot.dialogue.understand import again
+from bot.dialogue.wished import wishes
 from bot.dialogue.words import resumes, stops, undoes
 from handlers.line import Reply
 from handlers.policy import not_found
@@ -31,6 +34,8 @@ def afresh(turn: Turn, state: State, hits: list[Hit], typed: str = "") -> Reply:
     parts = several.wishes(turn.said.text, lambda hit: hit.intent.allowed(turn.person))
     if not parts and hits and hits[0].intent.name == several.PAPERS and hits[0].intent.allowed(turn.person):
         parts = several.papers(turn.said, hits[0].intent.label)
+    if not parts and hits and hits[0].intent.allowed(turn.person):
+        parts = several.numbers(turn.said, hits[0])
     if parts:
         return _first_of_several(turn, state, parts)
     if hits and hits[0].intent.name == "help" and not helping.meant(turn.said, turn.person):
@@ -72,10 +77,13 @@ def _not_understood(turn: Turn, state: State, hits: list[Hit]) -> Reply:
     idle = own.idle(turn.said, state)
     if idle is not None:
         return Reply(idle)
+    hint = afterwards.hint(turn, state)
+    if hint is not None:
+        return Reply(hint)
     offer = nearest.offer(turn, hits)
     if offer is not None:
         return ask_line(turn, state, offer, "")
-    withheld = bool(hits) and hits[0].weight >= ONLY_ASKS
+    withheld = bool(hits) and bool(hits[0].line) and hits[0].weight >= ONLY_ASKS
     return Reply(not_found(turn.office.phones.secretariat) if withheld else own.NOT_UNDERSTOOD)
 
 
@@ -94,7 +102,7 @@ def _first_of_several(turn: Turn, state: State, parts: list[str]) -> Reply:
     """Do the first part as if it had been said alone; the others are queued."""
     state.queue = parts[1:]
     turn.said = again(turn, parts[0])
-    reply = afresh(turn, state, recognise(turn.said.text))
+    reply = afresh(turn, state, wishes(turn))
     return replace(reply, text=f"{several.heading(parts)}{reply.text}")
 
 

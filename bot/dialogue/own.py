@@ -27,6 +27,7 @@ TAKEN_BACK = "已撤销"
 """How every line begins when it took a write back (domain.md 9.6, 22). Said otherwise it refused: the write stands."""
 UNDO_MORE = "undo_more"
 _UNDONE = "undone"
+LONGEST_ACT = 32
 _PLAIN = re.compile(
     r"撤[销回消]|刚才|刚刚|上一?[步条个次]|最近|一下|操作|登记|预[订定]|签收|回执|投稿|呈送|反馈|转办|立项|那个|这个|那条|这条|那一?步"
     r"|错了|登|写|说|发|作废|不算|[的了吧啊呀掉我请把将，,。！!\s]|不对|帮我"
@@ -42,12 +43,29 @@ def undo(turn: Turn, _slots: Slots) -> Reply:
         return Reply("已超过10分钟，请说明要改什么，例如“那个89号时限改成9月25日”。")
     if _PLAIN.sub("", turn.said.bare):
         return Reply(ONLY_LAST)
+    if not last.line:
+        return _barred(turn, last)
     if turn.about and turn.about[0].startswith(f"{_UNDONE}:"):
         further = f"{hour(last.at)}在“{line(last.line).title}”里的操作"
         return Reply(
             f"上一步已经撤销。再往前是{further}，也要撤销吗？", options=("再撤销一步", "不用了"), then=UNDO_MORE
         )
     return take_back(turn, last)
+
+
+def _barred(turn: Turn, last: Change) -> Reply:
+    act = "" if last.kind.isascii() else f"“{last.kind}”"
+    return Reply(
+        f"最近一步操作{act}不能用“撤销”收回，更早的也未作改动。"
+        f"要改请直接说明，或联系秘书科（{turn.office.phones.secretariat}）。"
+    )
+
+
+def bar(turn: Turn) -> None:
+    """Remember that the newest act cannot be taken back: 撤销 means it, and never the one before it (C.1 f)."""
+    if turn.did and not turn.wrote:
+        kind = turn.did[:LONGEST_ACT]
+        changes.remember(turn.tx, actor=turn.actor, at=turn.now, line="", kind=kind, object="", data={})
 
 
 def undo_more(turn: Turn, index: int) -> Reply:
@@ -60,11 +78,14 @@ def undo_more(turn: Turn, index: int) -> Reply:
 
 def take_back(turn: Turn, last: Change) -> Reply:
     """Let the line take the write back; when it refuses, the write stays the last."""
+    if not last.line:
+        return _barred(turn, last)
     reply = line(last.line).undo[last.kind](turn, last)
     if not reply.text.startswith(TAKEN_BACK):
         return reply
     changes.mark_undone(turn.tx, last.id, turn.now)
     turn.note("撤销", last.object, after={"kind": last.kind})
+    turn.did = ""  # what was done now is the undoing itself
     return replace(reply, about=(f"{_UNDONE}:{last.id}", *reply.about))
 
 
@@ -125,7 +146,7 @@ OWN_INTENTS = (
         (
             (
                 r"^\s*(?:帮助|帮忙|帮我|[Hh]elp|HELP|菜单|功能|使用说明|说明书?|你(?:都)?(?:会|能)(?:做|干|办)?(?:些)?(?:什么|啥)(?:事)?"
-                r"|怎么用(?:你)?|能(?:做|干|办)(?:什么|啥)|有(?:什么|哪些)功能|例句|\?|？)\s*[？?呢啊。]*\s*$",
+                r"|怎么用(?:你)?|能(?:做|干|办)(?:什么|啥)|有(?:什么|哪些)功能|例句|[?？](?!\s*[?？]))\s*[？?呢啊。]*\s*$",
                 1.2,
             ),
             (r"^\s*(?:帮助|[Hh]elp)\s*[：:，, ]?(?![我你他她它])[^，,。；;\d]{2,12}$", 1.6),
@@ -145,8 +166,8 @@ OWN_INTENTS = (
         "涉密文件",
         "",
         (
-            (r"(?:只|光|就|仅)(?:登记|登|写|报|发|记)(?:个|一下)?(?:标题|题目|文号|名称|编号)", 1.1),
-            (r"(?:标题|题目|文号|名称|编号)(?:行?(?:能不能|可不可以|可以|总可以|总能|能))(?:登|写|发|记)", 1.0),
+            (r"(?:只|光|就|仅)(?:登记|登|写|报|发|记)(?:个|一下)?(?:标题|题目|文号|名称|编号)", 1.42),
+            (r"(?:标题|题目|文号|名称|编号)(?:行?(?:能不能|可不可以|可以|总可以|总能|能))(?:登|写|发|记)", 1.4),
         ),
         paper_only,
         _everyone,
@@ -167,6 +188,11 @@ OWN_INTENTS = (
             (
                 r"天气|(?:讲|说)个?(?:笑话|故事)|唱(?:首|个)歌|写(?:首)?诗|聊(?:聊|会儿)?天|吃(?:什么|啥)|彩票|股票|星座|好无聊",
                 0.6,
+            ),
+            (r"[\u3041-\u30fa\uac00-\ud7af\u0400-\u04ff\u0600-\u06ff\u0e00-\u0e7f]{3}", 1.4),
+            (
+                r"^\W*(?:你|这|真是?|太|什么)?(?:个|是个?|就是)?(?:机器人)?(?:破|烂)?(?:垃圾|玩意儿?)\W*$|^\W*滚\W*$",
+                0.9,
             ),
             (r"[傻煞沙]逼|[傻煞]比|笨蛋|白痴|蠢货|垃圾机器人|废物|滚(?:蛋|开)|他妈|妈的|神经病|去死|脑残", 0.8),
             (

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from bot.dialogue import corrections
+from bot.dialogue.asking import ask_line
 from bot.dialogue.choices import chosen, outside
-from bot.dialogue.drafts import NOT_YET, SURE, ask_line, begins, claimed, go_on, only_asks, sure
+from bot.dialogue.claims import claimed
+from bot.dialogue.drafts import NOT_YET, SURE, begins, go_on, only_asks, sure
 from bot.dialogue.recognise import Hit, intent_named
 from bot.dialogue.speech import speech
 from bot.dialogue.state import Draft, Question, State
-from bot.dialogue.words import asks_back, corrects, inquires, resumes, stops, undoes, waits
+from bot.dialogue.words import asks_back, corrects, inquires, resumes, says_nothing, stops, undoes, waits
 from handlers.line import Answer, Reply
 from handlers.registry import line
 from handlers.said import Said
@@ -37,6 +39,8 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         return stop(turn, state, question)
     if corrects(said.text) and not said.own and (reply := _put_right(turn, state, question)) is not None:
         return reply
+    if says_nothing(said.bare):
+        return Reply(f"没太明白。{question.text}")
     if waits(said.bare) or resumes(said.bare) or (asks_back(said.bare) and not _interrupts(hits, question, said)):
         return Reply(f"{NOT_YET if waits(said.bare) else ''}{question.text}")
     if _interrupts(hits, question, said):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from bot.dialogue.recognise import Hit, recognise
+from bot.dialogue.speech import speech
 from bot.dialogue.words import agrees, plain_answer, resumes, stops, undoes
 from handlers.said import Said
 
@@ -18,6 +19,8 @@ _LONGEST_SHOWN = 24
 _MANY = 5
 _TITLE = re.compile(r"《[^《》]{4,}》")
 _NUMBER_AT_END = re.compile(r"[\s，,；;。]*(?:[（(]?[\d一二三四五]{1,2}[)）.、．]|[①-⑨])\s*$")
+_AND = re.compile(r"[、,，和及与跟\s]{1,3}")
+_ALL = re.compile(r"^(?:这?[两几三四五]?[件份])?(?:都|全都?|一并|一起|均)")
 _NUMBERED = re.compile(
     r"^\s*(?:\d{1,2}[.、．)）]|[（(]?[一二三四五六七八九][)）、]|[①-⑨]|第[一二三四五][，,、件]?)\s*(?=\D)"
 )
@@ -26,6 +29,8 @@ PAPERS = "log_incoming"
 """The intent whose message may list several papers."""
 _FIRST = re.compile(r"^\s*(?:首先|先|其次|最后|接着|[一二三四]是)[，,：: ]?(?=.{2})")
 _LEAST_COMMAND = 0.85
+_LOOKS_UP, _LEAST_LOOKUP = re.compile(r"(?:再|也|还|顺便)?(?:帮我|给我)?[查看问]"), 0.4
+"""A lookup may be guessed at: 再查一下台风那份."""
 _LEAD, _LONGEST_LEAD = 2, 12
 WHOLE = frozenset(
     {
@@ -104,6 +109,8 @@ def wishes(text: str, able: Callable[[Hit], bool]) -> list[str]:
 
 def _commands(hit: Hit, words: str) -> bool:
     """It begins as a command, or is nothing but one."""
+    if _LOOKS_UP.match(words) and hit.intent.name in speech().asks and hit.weight >= _LEAST_LOOKUP:
+        return True
     begins = hit.start <= _LEAD or (words[0] in "把将给" and hit.start < _LONGEST_LEAD)
     return (hit.strong and begins) or (hit.weight >= _LEAST_COMMAND and hit.length >= len(words) - 1)
 
@@ -116,6 +123,18 @@ def _pieces(text: str) -> Iterator[str]:
         yield text[start : found.start()]
         start = found.end()
     yield text[start:]
+
+
+def numbers(said: Said, hit: Hit) -> list[str]:
+    """1203号、1204号都呈书记: the same for each number, as messages of their own; nothing when it is one."""
+    owns = sorted(said.own, key=lambda own: own.span)
+    if hit.intent.name not in REPEATED or not hit.strong or not 1 < len(owns) <= _MANY:
+        return []
+    between = (said.text[one.span[1] : other.span[0]] for one, other in pairwise(owns))
+    if not all(_AND.fullmatch(gap) for gap in between):
+        return []
+    before, after = said.text[: owns[0].span[0]], _ALL.sub("", said.text[owns[-1].span[1] :])
+    return [f"{before}{said.text[slice(*own.span)]}{after}" for own in owns]
 
 
 def papers(said: Said, label: str) -> list[str]:

@@ -37,7 +37,7 @@ def auditor(person: Person) -> bool:
 
 def export(turn: Turn, _slots: Slots) -> Reply:
     """导出9月审计日志: the events of those days, this month without any."""
-    since, until = _window(turn)
+    since, until = window(turn)
     start, end = _midnight(since), _midnight(until + timedelta(days=1))
     within = (audit_event.c.at >= start, audit_event.c.at < end)
     many = int(turn.tx.execute(select(func.count()).select_from(audit_event).where(*within)).scalar_one())
@@ -63,7 +63,8 @@ def _row(event: Any) -> dict[str, Any]:
     return shown
 
 
-def _window(turn: Turn) -> tuple[date, date]:
+def window(turn: Turn) -> tuple[date, date]:
+    """The days that are named, first and last; this month until today when none is."""
     today = turn.here.date()
     for when in turn.said.times:
         if when.start is not None:

@@ -96,7 +96,7 @@ async def test_a_tap_is_as_good_as_the_sentence(day: Day) -> None:
     assert "未查询到相关信息" in await taps("like", "登记收文")
     for name, facts in {
         "签收": "没有待您签收",
-        "查督办": "未查询到",
+        "查督办": "没有在办的督办事项",
         "反馈进展": "进展怎样",
         "今天哪个会议室空着": "空闲时段",
         "参会回执": "没有需要您回执",
