@@ -61,6 +61,7 @@ class Bot:
         if self.db.is_sqlite:
             await self._release()
         self.sender.start()
+        self.flow.presses.start(self.sender.wake)
         self.menu_kept = asyncio.create_task(self._keep_menu())
         await self.day.start()
         self.sender.wake()
@@ -80,6 +81,7 @@ class Bot:
     async def stop(self) -> None:
         """Finish what is on its way, then let go."""
         await self.day.stop()
+        await self.flow.presses.stop()
         self.menu_kept.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self.menu_kept

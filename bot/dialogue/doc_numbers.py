@@ -28,7 +28,7 @@ _LOST = re.compile(
     rf"[ \t]*[-—年./·]?[ \t]*第?[ \t]*(?P<seq>\d{{1,4}}|[{CN_NUMERAL}]{{1,5}})[ \t]*号"
 )
 _ORDER = re.compile(
-    rf"(?P<code>[{HAN}]{{2,40}}令)\s*[（(]?(?:(?P<year>(?:19|20)\d\d)年)?[ \t]*第?[ \t]*"
+    rf"(?P<code>[{HAN}]{{2,40}}(?:令|[局部署院厅]公告))\s*[（(]?(?:(?P<year>(?:19|20)\d\d)年)?[ \t]*第?[ \t]*"
     rf"(?P<seq>\d{{1,4}}|[{CN_NUMERAL}]{{1,7}})[ \t]*号[)）]?"
 )
 _COURT = re.compile(
@@ -48,6 +48,8 @@ _LABELS_AT_END = (*_LABELS.split("|"), "的", "是", "为", "叫", "关于", "�
 _ORGAN = re.compile("[部局院委署厅会行办府]$")
 _SENDER = re.compile(r"^[省市区县](?:委办|府办|政府办|委[^办府]部|[^局厅]{1,10}?[局厅]|纪委监委|委|府)")
 _CODE_END = frozenset("发办函字规秘电令任纪监府政委党通告明绩综传复议呈请报批")
+_KIND_OF_CODE = re.compile(f"[{''.join(sorted(_CODE_END))}]{{1,3}}")
+"""登南委办函: 函 of the known 南委办."""
 _LONGEST_CODE = 16
 _OWN_CODES = frozenset({"收", "督", "收文", "督办"})
 _OURS = re.compile(
@@ -56,6 +58,8 @@ _OURS = re.compile(
 )
 _OURS_PADDED = re.compile("(?:收|督)(?:文|办)?(?:编号|单|号)?$")
 _PADDED = 4
+_SIGN = re.compile(r"[\d年〔\[(]")
+"""Without any there is no number."""
 _SLIPS = str.maketrans("OoIl", "0011")
 
 
@@ -76,7 +80,7 @@ class DocNumber:
 def find_doc_numbers(text: str, known_codes: Collection[str] = ()) -> list[DocNumber]:
     """Every 发文字号 in the text, in order. ``known_codes`` decide where a code begins when words stand before it."""
     plain = narrow(text)
-    if not any(c.isdigit() or c in "年〔[(" for c in plain):
+    if not _SIGN.search(plain):
         return []
     found: list[DocNumber] = []
     taken: set[int] = set()
@@ -166,7 +170,7 @@ def _notice(match: re.Match[str], text: str, known: Collection[str]) -> DocNumbe
 _FORMS = (
     (re.compile(r"公告[ \t]*\d{4}年第"), _NOTICE, _notice),
     (re.compile(rf"{OPEN}\s*(?:{_YEAR}|\d{{2}})\s*年?\s*{CLOSE}"), _BRACKETED, _bracketed),
-    (re.compile(rf"令\s*[（(]?[第\d{CN_NUMERAL}]"), _ORDER, _order),
+    (re.compile(rf"(?:令|公告)\s*[（(]?[第\d{CN_NUMERAL}]"), _ORDER, _order),
     (re.compile(rf"[)）〕\]]\s*[{HAN}]{{2,8}}第?\d+\s*号"), _COURT, _court),
     (
         re.compile(rf"{OPEN}\s*(?:19|20)\d\d\s*第?\d|[{HAN} \t](?:19|20)\d\d\s*{CLOSE}\s*第?\d"),
@@ -197,6 +201,9 @@ def _code(run: str, known: Collection[str]) -> tuple[str, int]:
     """The code at the end of a run of characters, and how many characters stand before it."""
     for start in range(len(run)):
         if run[start:] in known:
+            return run[start:], start
+    for start in range(len(run)):
+        if any(run.startswith(code, start) and _KIND_OF_CODE.fullmatch(run, start + len(code)) for code in known):
             return run[start:], start
     if run.endswith(_LABELS_AT_END):
         return "", len(run)

@@ -5,38 +5,45 @@ A line reads the slots it needs; beside them stands what was said and belongs to
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from bot.dialogue.numerals import CN_NUMERAL, to_int
+from bot.dialogue.heard_words import count, level, meeting_type
 from bot.dialogue.speech import speech
 from handlers.line import Slots
-from handlers.said import OwnNumber, Said
+from handlers.said import OwnNumber, PersonSaid, Said, When, gone_by
 from scheduler.clock import local
 from storage.office import Office
 
 _FULL_NUMBER = 1000
 """From here a bare number is one of 收文: those of 督办 are far fewer and are written with zeros before them."""
-_TIMED = frozenset({"create_meeting"})
-"""Begins at an hour: a day alone is no time of it."""
-_LIMITED = frozenset({"create_task"})
+_LIMITED = frozenset({"create_task", "extend", "transfer", "decisions", "log_incoming", "amend"})
 """Wants a limit: the day of a 批示 is none."""
+_HAPPENED = (
+    "adoption archive check_in close feedback find_doc info_comment log_inspection log_outgoing log_publication "
+    "mark_read minutes read_bulletin record_instruction sign stats submit_info submit"
+)
+_PAST = frozenset(_HAPPENED.split(" "))
+"""Speaks of what has happened: 17号 is the last one there was."""
+EVERYBODY = "各单位"
+"""Names nobody in particular."""
+_BY_DAY = frozenset({"duty", "swap"})
+"""A shift belongs to a day, whichever hours of it are named."""
+_TO_LEADERS = frozenset({"submit", "seating"})
+_INSTRUCTED, _TO_WHOM = frozenset({"record_instruction", "info_comment"}), frozenset("请由转交让")
+_NAME_OF_BULLETIN = re.compile("的?(?:云湾)?信息|要情|要闻")
+_ISSUED = frozenset({"issue", "sign", "edit", "stats"})
+_ONE_S_OWN = frozenset({"书记", "区长", "主任"})
+_MOVED = frozenset({"reschedule"})
 _OLD_TIME = re.compile(r"\s*(?:的|那[个场]|原定)?[^，,。改到至]{0,8}会")
 """周五那个会: when it was to be, not when it shall be."""
-_DAYS = frozenset({"day", "week", "month", "quarter", "year"})
-_OF_TASKS = frozenset({"query_task", "propose_card"})
+_SHORT_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,12})第?(\d{1,4})号(?!楼|会议室)")
+_DAY = timedelta(days=1)
+_HOURS = frozenset({"hour", "minute"})
+_TOMORROW = re.compile("[明后下]|周|星期|礼拜")
+_DAYS = frozenset({"day", "week", "month", "quarter", "half", "year"})
+_OF_TASKS = frozenset({"query_task", "propose_card", "feedback", "extend", "close", "create_task", "add_subtask"})
 """Of these every number is one of 督办."""
-_PEOPLE = "人|位|名|个?座位|个?座(?!谈)|个?席位"
-_WHY_RETURNED = (
-    ("报告夹带请示", "夹[带着]|里.{0,3}(?:要钱|请示)"),
-    ("一文多事", "一文多事|[两几多]件事|多个事"),
-    ("多头主送", "多头|主送.{0,4}[两几多]"),
-    ("未会签", "[未没]会签|[未没]有?会签"),
-    ("越级", "越级"),
-    ("送领导个人", "领导个人|送个人|(?:书记|[区市]长|主任)个人|直接送.{0,4}(?:书记|[区市]长|领导)"),
-    ("不属本机关", "不属|不归|不是(?:我们|我办|本办|发给)|职责|送错"),
-    ("文种格式不符", "格式|文种|不规范|体例|版头"),
-)
-"""The eight of domain.md 2.6."""
 
 
 def heard(intent: str, said: Said, office: Office) -> Slots:
@@ -44,85 +51,137 @@ def heard(intent: str, said: Said, office: Office) -> Slots:
     found = {name: _READERS[name](said, intent, office) for name in speech().hears.get(intent, ())}
     if found.get("date_range") and "datetime" in found:
         del found["datetime"]
+    if found.get("task_no") and found.get("doc_no") and not said.docs:
+        del found["doc_no"]
     return {name: value for name, value in found.items() if value not in (None, [])}
 
 
-def _doc_no(said: Said, _kind: str, _office: Office) -> str | None:
-    named = next((doc.canonical for doc in said.docs if doc.canonical), None)
-    own = next(
-        (own for own in said.own if own.series == "收" or (own.series is None and own.seq >= _FULL_NUMBER)), None
+def _one_or_all(values: list[str]) -> str | list[str] | None:
+    unique = list(dict.fromkeys(values))
+    return unique[0] if len(unique) == 1 else unique or None
+
+
+def _doc_no(said: Said, kind: str, office: Office) -> str | list[str] | None:
+    ours = [
+        own
+        for own in said.own
+        if own.series == "收" or (own.series is None and (own.seq >= _FULL_NUMBER or kind not in _OF_TASKS))
+    ]
+    named = [f"收〔{own.year or said.now.year}〕{own.seq:04d}号" for own in ours]
+    theirs = [doc.canonical for doc in said.docs if doc.canonical]
+    return _one_or_all(named) or _one_or_all(theirs) or _without_year(said, office)
+
+
+def _without_year(said: Said, office: Office) -> str | None:
+    """南委办88号: this year's, when the code is known."""
+    found = _SHORT_NUMBER.search(said.text)
+    code = next(
+        (code for code in sorted(office.codes, key=len, reverse=True) if found and found[1].endswith(code)), None
     )
-    return f"收〔{own.year or said.now.year}〕{own.seq:04d}号" if own is not None else named
+    return f"{code}〔{said.now.year}〕{int(found[2])}号" if found and code else None
 
 
-def _task_no(said: Said, kind: str, _office: Office) -> str | None:
-    own = next(
-        (
-            own
-            for own in said.own
-            if own.series == "督" or (own.series is None and (_is_task(said, own) or kind in _OF_TASKS))
-        ),
-        None,
-    )
-    if own is not None and own.series is None and own.seq >= _FULL_NUMBER:
-        return None
-    return f"督〔{own.year or said.now.year}〕{own.seq:04d}号" if own is not None else None
+def _task_no(said: Said, kind: str, _office: Office) -> str | list[str] | None:
+    ours = [own for own in said.own if own.series == "督" or (own.series is None and _is_task(own, said, kind))]
+    return _one_or_all([f"督〔{own.year or said.now.year}〕{own.seq:04d}号" for own in ours])
 
 
-def _is_task(said: Said, own: OwnNumber) -> bool:
-    """0123号, 101号; 那个89号 may as well be a 文号."""
+def _is_task(own: OwnNumber, said: Said, kind: str) -> bool:
+    """0123号, 101号; the bare 1203 is a paper, and 那个89号 may as well be a 文号."""
+    if own.seq >= _FULL_NUMBER:
+        return False
     before = said.text[max(0, own.span[0] - 2) : own.span[0]]
-    return own.seq < _FULL_NUMBER and not re.search("[那这该][个份件]?$", before)
+    return (kind in _OF_TASKS and kind != "close") or not re.search("[那这该][个份件]?$", before)
 
 
 def _units(said: Said, _kind: str, office: Office) -> str | list[str] | None:
     names: list[str] = []
     for unit in said.units:
-        group = [one.short for one in office.group(unit.group)] if unit.group else []
-        names += group or ([unit.short or unit.text] if unit.short or not unit.candidates else [])
-    names = [name for name in names if name != office.own.short]
-    unique = list(dict.fromkeys(names))
-    return unique[0] if len(unique) == 1 else unique or None
+        if unit.group:
+            names += [one.short for one in office.group(unit.group)] if unit.group != EVERYBODY else []
+        elif unit.short or not unit.candidates:
+            names.append(unit.short or unit.text)
+    return _one_or_all([name for name in names if name != office.own.short])
 
 
-def _person(said: Said, _kind: str, _office: Office) -> str | None:
-    return next((one.person.name for one in said.people if one.person is not None), None)
+def _person(said: Said, kind: str, office: Office) -> str | list[str] | None:
+    """People by full name; several leaders stand in `leader_list`."""
+    leaders = _leaders(said, kind, office) if "leader_list" in speech().hears.get(kind, ()) else []
+    known = [one.person.name for one in said.people if one.person is not None and _meant(one, said, kind)]
+    return _one_or_all([name for name in known if name not in leaders])
 
 
-def _leaders(said: Said, _kind: str, _office: Office) -> list[str]:
-    return [leader.name for leader in said.leaders]
+def _leaders(said: Said, kind: str, _office: Office) -> list[str]:
+    """Leaders in rank order: two and more, and one where a paper goes to leaders."""
+    meant = {one.person.userid for one in said.people if one.person is not None and _meant(one, said, kind)}
+    found = [leader.name for leader in said.leaders if leader.userid in meant]
+    return found if len(found) > 1 or kind in _TO_LEADERS else []
 
 
-def _count(said: Said, kind: str, _office: Office) -> int | None:
-    """The one number of what the intent counts; several are a list of things."""
-    counted = speech().counts.get(kind, _PEOPLE)
-    found = re.findall(rf"(?<![\d.第])(\d+|[{CN_NUMERAL}]+)(?:来|多|余|几)?个?(?:{counted})", said.text)
-    values = {value for value in map(to_int, found) if value}
-    return values.pop() if len(values) == 1 else None
+def _meant(one: PersonSaid, said: Said, kind: str) -> bool:
+    return not (_another_s(one, said, kind) or _asked_for(one, said, kind))
+
+
+def _asked_for(one: PersonSaid, said: Said, kind: str) -> bool:
+    """周书记批示请晓东同志牵头: whom an instruction goes to is not who gave it."""
+    return kind in _INSTRUCTED and said.text[max(0, one.span[0] - 1) : one.span[0]] in _TO_WHOM
+
+
+def _another_s(one: PersonSaid, said: Said, kind: str) -> bool:
+    """书记去不了, said of an invitation: the unit's own, unless it is answered for ours."""
+    before = said.text[: one.span[0]]
+    return kind == "reply_meeting" and one.text in _ONE_S_OWN and not re.search("[代替帮]$", before)
 
 
 def _datetime(said: Said, kind: str, _office: Office) -> str | None:
-    timed, limited = kind in _TIMED, kind in _LIMITED
     for when in said.times:
-        if (limited and not (when.deadline or when.kind == "duration")) or (
-            kind == "reschedule" and _OLD_TIME.match(said.text, when.span[1])
-        ):
+        limit = when.deadline or when.kind == "duration"
+        if when.rrule or (kind in _LIMITED and not limit):
             continue
-        at = (when.end or when.start) if when.deadline or when.kind == "duration" else when.start
-        if at is not None and not when.rrule and not (timed and when.grain in _DAYS):
-            return local(at).isoformat()
+        if kind in _MOVED and _OLD_TIME.match(said.text, when.span[1]):
+            continue
+        at = (when.end or when.start) if limit else when.start
+        if at is not None and (limit or when.grain not in _DAYS):
+            return local(at if limit else at - _back(when, said, kind)).isoformat()
     return None
 
 
-def _date_range(said: Said, _kind: str, _office: Office) -> dict[str, str] | None:
-    for when in said.times:
-        if when.kind == "range" and when.start and when.end and not when.deadline:
-            return {"start": local(when.start).isoformat(), "end": local(when.end).isoformat()}
-    return None
+def _date_range(said: Said, kind: str, _office: Office) -> dict[str, str] | None:
+    found = [span for when in said.times if (span := _span(when, said, kind))]
+    return found[0] if found and not (kind == "swap" and len(found) > 1) else None
 
 
-def _reason(said: Said, _kind: str, _office: Office) -> str | None:
-    return next((name for name, words in _WHY_RETURNED if re.search(words, said.text)), None)
+def _span(when: When, said: Said, kind: str) -> dict[str, str] | None:
+    """From the first day to the one after the last, or the hours; a moment and a limit are none."""
+    if when.start is None or when.deadline or when.rrule or (kind in _ISSUED and _names_bulletin(when, said)):
+        return None
+    start, end = local(when.start), when.end
+    if end is None and when.kind == "date" and when.grain == "day":
+        end = start + _DAY
+    if end is None:
+        return None
+    if kind in _BY_DAY and end - start < _DAY:
+        start = start.replace(hour=0, minute=0)
+        end = start + _DAY
+    back = _back(when, said, kind)
+    return {"start": (start - back).isoformat(), "end": (local(end) - back).isoformat()}
+
+
+def _names_bulletin(when: When, said: Said) -> bool:
+    """今日信息, 今天的云湾信息: the bulletin itself."""
+    return when.text in {"今日", "每日", "今天"} and _NAME_OF_BULLETIN.match(said.text, when.span[1]) is not None
+
+
+def _back(when: When, said: Said, kind: str) -> timedelta:
+    """How far before the reading a thing lies that has happened: a year, a month or a day."""
+    if kind not in _PAST or when.start is None or when.start <= said.now:
+        return timedelta()
+    start = local(when.start)
+    if "月" in when.text or re.search(r"\d[./-]\d", when.text):
+        return start - (gone_by(when, said.now) or start)
+    if "号" in when.text or "日" in when.text:
+        return timedelta(days=(start.replace(day=1) - _DAY).day)
+    return _DAY if when.grain in _HOURS and start - said.now < _DAY and not _TOMORROW.search(when.text) else timedelta()
 
 
 _READERS: dict[str, Callable[[Said, str, Office], Any]] = {
@@ -134,9 +193,10 @@ _READERS: dict[str, Callable[[Said, str, Office], Any]] = {
     "urgency": lambda said, _kind, _office: said.urgency if said.urgency != "急件" else None,
     "kind": lambda said, _kind, _office: said.kind,
     "task_no": _task_no,
-    "count": _count,
+    "count": lambda said, kind, _office: count(said.text, kind),
     "room": lambda said, _kind, _office: said.rooms[0].name if said.rooms else None,
     "datetime": _datetime,
     "date_range": _date_range,
-    "reason_enum": _reason,
+    "level": lambda said, _kind, _office: level(said.text),
+    "meeting_type": lambda said, _kind, _office: meeting_type(said.text),
 }

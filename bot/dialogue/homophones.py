@@ -8,6 +8,7 @@ body of a text.
 import re
 from collections.abc import Iterator
 from functools import cache
+from operator import add
 from typing import NamedTuple
 
 _SOUNDS = (
@@ -115,6 +116,16 @@ def _variants() -> dict[str, str]:
 
 
 @cache
+def _slips() -> frozenset[str]:
+    """Two neighbours in each misspelling that its word does not have."""
+    found = set()
+    for typed, word in _variants().items():
+        place = max(0, next(at for at, char in enumerate(word) if typed[at] != char) - 1)
+        found.add(typed[place : place + 2])
+    return frozenset(found)
+
+
+@cache
 def _lengths() -> tuple[int, ...]:
     return tuple(sorted({len(word) for word in _variants()} - {2}, reverse=True))
 
@@ -123,17 +134,18 @@ def misheard(text: str) -> list[Misheard]:
     """The misspelt words of the office in the head of the text, in order."""
     body = _BODY.search(text) if len(text) > _SHORT else None
     head = text[: min(body.start() if body else _SEARCHED, _SEARCHED)]
+    if _slips().isdisjoint(map(add, head, head[1:])):
+        return []
     variants = _variants()
     found: list[Misheard] = []
     for length in _lengths():
         for start in range(len(head) - length + 1):
             if head[start : start + length] in variants:
                 _note(found, head, start, head[start : start + length])
-    if not variants.keys().isdisjoint(map(str.__add__, head, head[1:])):
-        for start in range(len(head) - 1):
-            typed = head[start : start + 2]
-            if typed in variants and _alone(head, start):
-                _note(found, head, start, typed)
+    for start in range(len(head) - 1):
+        typed = head[start : start + 2]
+        if typed in variants and _alone(head, start):
+            _note(found, head, start, typed)
     return sorted(found, key=lambda one: one.span)
 
 

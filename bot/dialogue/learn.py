@@ -16,7 +16,7 @@ from pathlib import Path
 
 import orjson
 
-from bot.dialogue.likeness import FILE, MIDDLE, RARITY_STEP, digest_of, parts
+from bot.dialogue.likeness import FILE, MIDDLE, RARITY_STEP, SAY_NOTHING, digest_of, parts
 from bot.dialogue.recognise import all_intents, intent_named, wanting
 from bot.dialogue.speech import samples, speech
 
@@ -45,7 +45,11 @@ def main() -> None:
     told = [*samples(), *_examples()]
     many = Counter(family(name) for name, _ in told)
     intents = sorted(name for name in many if many[name] >= _ENOUGH)
-    split = [(intents.index(family(name)), parts(wanting(text))) for name, text in told if family(name) in intents]
+    split = [
+        (intents.index(family(name)), frozenset(parts(wanting(text))) - SAY_NOTHING)
+        for name, text in told
+        if family(name) in intents
+    ]
     spread = Counter(part for _, found in split for part in found)
     rarity = {
         part: _round(math.log((len(told) + 1) / (times + 0.5)) * (1 if len(part) > 1 else _SINGLE))

@@ -8,10 +8,12 @@ which of several recognised wishes is meant; nothing is written upon it (domain.
 import base64
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import chain, repeat
+from operator import add, mul, sub
 from typing import Any
 
 import orjson
@@ -21,8 +23,10 @@ from bot.dialogue.ways import words
 FILE = "likeness.json"
 LONGEST = 60
 """Characters that are looked at."""
-MIDDLE, MOST = 128, 250
-"""Weights are bytes around the middle; so many of them fit into one sum of sixteen bits."""
+MIDDLE = 128
+"""Weights are bytes around the middle; those of LONGEST signs fit into one sum of sixteen bits."""
+_SQUARES = 4
+"""Bytes for the sum of the squares."""
 RARITY_STEP = 16
 """Rarities are kept in bytes, in so many parts of one."""
 _UNITS = re.compile(f"(?:区|市|省)?{words('UNIT')}局?")
@@ -32,48 +36,54 @@ _LEADER = re.compile(words("LEADER"))
 _LEADERS = re.compile(f"[\u4e00-\u9fff]?副?{words('LEADER')}")
 _NUMBERS = re.compile(r"([督收]?)[^\W\d督收]{0,6}[〔\[(（【]\d{4}[〕\])）】]\s*第?\d{1,4}\s*号?")
 """督〔2026〕0101号 is one sign, 收〔2026〕1203号 another, a 文号 a third."""
+_BRACKET = re.compile(r"[〔\[(（【]\d")
 _DIGITS = re.compile(r"\d+")
+SAY_NOTHING = frozenset("^$ UP#█")
+"""Signs that count only beside others."""
 _GAPS = re.compile(r"[\s，,。：:；;！!？?、~～]+")
 
 
-def parts(text: str) -> frozenset[str]:
-    """What of a text is compared."""
-    plain = _UNITS.sub("U", _TASK.sub("督№", _NUMBERS.sub(r"\1№", text[:LONGEST])))
+def parts(text: str) -> Iterator[str]:
+    """What of a text is compared: its signs, and what two and three in a row make."""
+    text = text[:LONGEST]
+    plain = _TASK.sub("督№", _NUMBERS.sub(r"\1№", text) if _BRACKET.search(text) else text)
+    plain = _UNITS.sub("U", plain)
     if _LEADER.search(plain):
         plain = _LEADERS.sub("P", plain)
     plain = f"^{_GAPS.sub(' ', _DIGITS.sub('#', plain)).strip()}$"
-    signs = {sign for sign in plain if sign not in "^$ UP#█"}
-    pairs = list(map(str.__add__, plain, plain[1:]))
-    return frozenset(signs.union(pairs, map(str.__add__, pairs, plain[2:])))
+    pairs = list(map(add, plain, plain[1:]))
+    return chain(plain, pairs, map(add, pairs, plain[2:]))
 
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """`weights` hold those of all intents side by side in one number, so that one sum adds them all."""
+    """`weights` hold those of all intents side by side in one number, so that one sum adds them all.
+
+    Above them stands the square of how rare the part is, in steps.
+    """
 
     intents: tuple[str, ...]
     bias: tuple[float, ...]
     scale: float
-    weights: Mapping[str, int]
-    squares: Mapping[str, float]
+    packed: Mapping[str, str]
+    weights: "_Weights"
 
 
 @lru_cache(maxsize=8)
 def likeness(text: str) -> Mapping[str, float]:
     """The logarithm of how probable each intent is, by its name in explain; empty when the text is like nothing."""
     model = _model()
-    known = list(parts(text) & model.weights.keys())[:MOST]
+    known = model.packed.keys() & parts(text)
     if not known:
         return {}
-    total = sum(map(model.weights.__getitem__, known)).to_bytes(2 * len(model.intents), "little")
-    factor = model.scale / math.sqrt(sum(map(model.squares.__getitem__, known)))
-    middle = MIDDLE * len(known)
-    heights = [
-        (one - middle) * factor + bias for one, bias in zip(memoryview(total).cast("H"), model.bias, strict=True)
-    ]
+    wide = 2 * len(model.intents)
+    total = sum(map(model.weights.__getitem__, known))
+    sums = memoryview(total.to_bytes(wide + _SQUARES, "little"))[:wide].cast("H")
+    factor = model.scale * RARITY_STEP / math.sqrt(total >> 8 * wide)
+    heights = list(map(add, map(mul, sums, repeat(factor)), model.bias))
     highest = max(heights)
-    whole = highest + math.log(sum(map(math.exp, [height - highest for height in heights])))
-    return dict(zip(model.intents, [height - whole for height in heights], strict=True))
+    whole = highest + math.log(sum(map(math.exp, map(sub, heights, repeat(highest)))))
+    return dict(zip(model.intents, map(sub, heights, repeat(whole)), strict=True))
 
 
 def digest_of(told: Iterable[tuple[str, str]]) -> int:
@@ -98,12 +108,20 @@ def _kept() -> dict[str, Any]:
 @cache
 def _model() -> _Model:
     kept = _kept()
-    intents = tuple(kept["intents"])
-    weights, squares = {}, {}
-    for part, packed in kept["features"].items():
-        raw = base64.b85decode(packed)
-        wide = bytearray(2 * len(intents))
-        wide[::2] = raw[1:]
-        weights[part] = int.from_bytes(wide, "little")
-        squares[part] = (raw[0] / RARITY_STEP) ** 2
-    return _Model(intents, tuple(kept["bias"]), kept["scale"], weights, squares)
+    packed = kept["features"]
+    return _Model(tuple(kept["intents"]), tuple(kept["bias"]), kept["scale"], packed, _Weights(packed))
+
+
+class _Weights(dict[str, int]):
+    """Unpacked when they are first asked for."""
+
+    def __init__(self, packed: Mapping[str, str]) -> None:
+        super().__init__()
+        self._packed = packed
+
+    def __missing__(self, part: str) -> int:
+        rarity, *weights = base64.b85decode(self._packed[part])
+        wide = bytearray(2 * len(weights))
+        wide[::2] = bytes(weights)
+        self[part] = found = int.from_bytes(wide, "little") | rarity**2 << 16 * len(weights)
+        return found

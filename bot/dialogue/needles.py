@@ -5,8 +5,9 @@ A search for a few characters costs a hundredth of a search with a long alternat
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib import import_module
+from operator import add, or_
 from typing import Any, Final, Generic, TypeVar
 
 _parser: Final = import_module("re._parser")
@@ -15,6 +16,9 @@ _MOST: Final = 24
 """Alternatives are multiplied out up to this number."""
 _MANY: Final = 120
 """Needles, once they are found, may be so many: a text is asked for all of them at once."""
+_DEEP: Final = 4
+"""So many sets of needles are asked of each thing."""
+_NOTHING: Final = frozenset({""})
 _ASSERTIONS: Final = {"AT", "ASSERT", "ASSERT_NOT"}
 _REPEATS: Final = {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 _GROUPS: Final = {"SUBPATTERN", "ATOMIC_GROUP"}
@@ -25,51 +29,53 @@ Strings = frozenset[str] | None
 
 def needles(pattern: str) -> frozenset[str] | None:
     """Strings one of which stands in every text that the pattern matches; None when there are no such strings."""
+    return max(_needed(pattern), key=_worth, default=None)
+
+
+def _needed(pattern: str) -> list[frozenset[str]]:
+    """Sets of strings; a text that the pattern matches has one of each."""
     tree = _parser.parse(pattern)
-    if tree.state.flags & re.IGNORECASE:
-        return None
-    return _sequence(tree)[1]
+    return [] if tree.state.flags & re.IGNORECASE else _sequence(tree)[1]
 
 
-def _sequence(items: Iterable[Any]) -> tuple[Strings, Strings]:
-    """All strings that the items match (None: too many), and the best needles of them."""
-    run: Strings = frozenset({""})
-    whole: Strings = run
-    best: Strings = None
+def _sequence(items: Iterable[Any]) -> tuple[Strings, list[frozenset[str]]]:
+    """All strings that the items match (None: too many), and the sets of which each match has one string."""
+    whole: Strings = _NOTHING
+    run, needed = _NOTHING, []
     for item in items:
         exact, inner = _item(item)
-        best = _better(best, inner)
-        whole = _joined(whole, exact)
+        needed += inner
         grown = _joined(run, exact)
+        whole = grown if whole is run else _joined(whole, exact)
         if grown is None:
-            best, grown = _better(best, run), exact
-        run = grown if grown is not None else frozenset({""})
-    return whole, _better(_better(best, run), whole)
+            needed.append(run)
+        run = grown or exact or _NOTHING
+    needed.append(run)
+    return whole, [some for some in needed if "" not in some and len(some) <= _MANY]
 
 
-def _item(item: Any) -> tuple[Strings, Strings]:
+def _item(item: Any) -> tuple[Strings, list[frozenset[str]]]:
     kind, value = str(item[0]), item[1]
     if kind == "LITERAL":
-        only = frozenset({chr(value)})
-        return only, only
+        return frozenset((chr(value),)), []
     if kind in _ASSERTIONS:
-        return frozenset({""}), None
+        return _NOTHING, []
     if kind == "IN":
-        some = _class(value)
-        return some, some
+        return _class(value), []
     if kind in _GROUPS:
         folded = kind == "SUBPATTERN" and value[1] & re.IGNORECASE
-        return (None, None) if folded else _sequence(value[-1] if kind == "SUBPATTERN" else value)
+        return (None, []) if folded else _sequence(value[-1] if kind == "SUBPATTERN" else value)
     if kind == "BRANCH":
         branches = [_sequence(branch) for branch in value[1]]
-        return _all(exact for exact, _ in branches), _all(inner for _, inner in branches)
+        best = _all(max(needed, key=_worth, default=None) for _, needed in branches)
+        return _all(exact for exact, _ in branches), [best] if best is not None else []
     if kind in _REPEATS:
         low, high, body = value
-        exact, inner = _sequence(body)
+        exact, needed = _sequence(body)
         if (low, high) == (0, 1) and exact is not None:
-            return exact | {""}, None
-        return (exact if (low, high) == (1, 1) else None), (inner if low else None)
-    return None, None
+            return exact | _NOTHING, []
+        return (exact if (low, high) == (1, 1) else None), (needed if low else [])
+    return None, []
 
 
 def _class(members: Sequence[Any]) -> Strings:
@@ -93,56 +99,59 @@ def _joined(heads: Strings, tails: Strings) -> Strings:
     return frozenset(head + tail for head in heads for tail in tails)
 
 
-def _better(one: Strings, other: Strings) -> Strings:
-    """The needles that fewer texts contain: long ones, and not many."""
-    if other is None or "" in other or len(other) > _MANY:
-        return one
-    return other if one is None or _worth(other) > _worth(one) else one
-
-
 def _worth(found: frozenset[str]) -> tuple[int, int]:
-    return min(2, *(len(needle) for needle in found), 2), -len(found)
+    """Fewer texts contain needles that are long and not many."""
+    return min(2, *map(len, found), 2), -len(found)
 
 
 Thing = TypeVar("Thing")
 
 
 class Sieve(Generic[Thing]):
-    """Things with their patterns; hands out those of which a text may match every pattern, in the order they came."""
+    """Things with their patterns; hands out those of which a text may match every pattern, in the order they came.
+
+    What a thing asks of the signs of a text are bits of one number: in each of `_DEEP` layers one bit for each thing.
+    """
 
     def __init__(self, things: Iterable[tuple[Sequence[str], Thing]]) -> None:
-        self._things: list[Thing] = []
-        self._always: list[int] = []
-        self._places: dict[str, list[int]] = {}
-        self._besides: list[tuple[frozenset[str], ...]] = []
-        for place, (patterns, thing) in enumerate(things):
-            self._things.append(thing)
-            found = sorted((some for p in patterns if (some := needles(p)) is not None), key=_worth, reverse=True)
-            self._besides.append(tuple(_grams(some) for some in found[1:]))
-            if not found:
-                self._always.append(place)
-            for gram in _grams(found[0]) if found else ():
-                self._places.setdefault(gram, []).append(place)
+        asked = [(_grams_of(patterns), thing) for patterns, thing in things]
+        self._things = [thing for _, thing in asked]
+        self._has: dict[str, int] = {}
+        self._free = 0
+        for place, (sets, _) in enumerate(asked):
+            for layer in range(_DEEP):
+                bit = 1 << (layer * len(asked) + place)
+                if layer >= len(sets):
+                    self._free |= bit
+                for gram in sets[layer] if layer < len(sets) else ():
+                    self._has[gram] = self._has.get(gram, 0) | bit
 
     def candidates(self, text: str) -> list[Thing]:
         """All whose patterns match the text are among them."""
-        grams = _grams_in(text)
-        places = set(self._always)
-        for gram in self._places.keys() & grams:
-            places.update(self._places[gram])
-        missing, besides = grams.isdisjoint, self._besides
-        return [self._things[place] for place in sorted(places) if not any(map(missing, besides[place]))]
+        grams = self._has.keys() & _grams_in(text)
+        layers, many = reduce(or_, map(self._has.__getitem__, grams), self._free), len(self._things)
+        left = layers & ((1 << many) - 1)
+        for layer in range(1, _DEEP):
+            left &= layers >> (layer * many)
+        found = []
+        while left:
+            lowest = left & -left
+            found.append(self._things[lowest.bit_length() - 1])
+            left ^= lowest
+        return found
 
 
 @lru_cache(maxsize=8)
 def _grams_in(text: str) -> frozenset[str]:
     """The signs of a text and its pairs of neighbours; several sieves ask for the same text in a row."""
-    return frozenset(text).union(map(str.__add__, text, text[1:]))
+    return frozenset(text).union(map(add, text, text[1:]))
 
 
-def _grams(found: frozenset[str]) -> frozenset[str]:
-    """The last two signs of each: a text that has the needle has them side by side."""
-    return frozenset(needle[-2:] for needle in found)
+def _grams_of(patterns: Sequence[str]) -> list[frozenset[str]]:
+    """The best sets of signs or pairs, of each of which a text has one that all patterns match."""
+    needed = (some for pattern in patterns for some in _needed(pattern))
+    ends = (frozenset(needle[part] for needle in some) for some in needed for part in (slice(2), slice(-2, None)))
+    return sorted(dict.fromkeys(ends), key=_worth, reverse=True)[:_DEEP]
 
 
 def starts(pattern: str) -> frozenset[str] | None:

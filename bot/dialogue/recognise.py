@@ -5,13 +5,14 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from bot.dialogue.likeness import likeness
 from bot.dialogue.needles import Sieve
 from bot.dialogue.own import OWN_INTENTS
 from bot.dialogue.speech import speech
 from bot.dialogue.titles import find_titles, whole_heading
-from bot.dialogue.ways import Way, ways, words
+from bot.dialogue.ways import Way, pattern, ways, words
 from bot.dialogue.words import head
 from handlers.line import Intent
 from handlers.registry import lines
@@ -33,9 +34,15 @@ _BODY = re.compile(
 _FILLER = re.compile(
     r"(?:(?:嗯+|哦+|噢|呃+|额|啊|欸|诶|喂|嗨|话说|就是说|我说|那个(?=[，, ])|这个(?=[，, ]))[\s，,。.、]*)+"
 )
+_FORWARDED = re.compile(
+    r"\s*(?:(?:【[^】]{0,6}(?:转发?|引用|回复)[^】]{0,6}】|\[[^\]]{0,6}(?:转发|引用|回复)[^\]]{0,6}\]|(?:转发|引用|Fwd)\s*[：:]"
+    r"|-{3,}+[^\n]{1,20}?-{3,}+\s|-{6,}+\s|[>＞]\s)\s*)+"
+    r"(?:(?:各位(?:领导|同事|联络员)?|大家好?)[：:，,]\s*)?"
+)
+"""What a forwarded or quoted message begins with."""
 _ASKED = re.compile(
     r"[了过好完结][吗没]|了没有|[吗么][？?]?\s*$|没有?\s*[？?]?\s*$|到哪|怎么样|什么时候|[？?]\s*$|(?<!几)是不是|有没有|谁"
-    r"|哪[些个位家几]|多少|几[个件家份项次期条篇则](?!领导)"
+    r"|哪[些个位家几]|多少|(?<![那这好])几[个件家份项次期条篇则](?!领导|[^，,。]{0,3}都)"
 )
 _REQUESTED = re.compile(r"能不能|可不可以|能否|可否|可以.{0,16}吗|能.{0,16}吗|[行好]吗|行不行|帮.{0,16}吗|怎么|如何")
 _SAYS, _FROM, _SETTLES = 4.0, 0.6, 8.0
@@ -45,7 +52,7 @@ _DOUBTED, _LESSER = 0.8, 0.38
 """What a recognised wish weighs when the text is far more like another, and what the second guess weighs."""
 _LIKELY, _SAYS_MORE, _MOST_GUESSES = math.log(0.15), math.log(0.3), 2
 """How probable a guess must be, and one that is put before what was recognised."""
-_HAN, _FEWEST = re.compile("[\u4e00-\u9fff]"), 3
+_ENOUGH = re.compile("(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){3}")
 """Fewer signs say nothing."""
 
 
@@ -64,64 +71,64 @@ class Hit:
         return self.weight >= STRONG
 
 
-@dataclass(frozen=True, slots=True)
-class _Compiled:
+class _Owned(NamedTuple):
     intent: Intent
     line: str
-    patterns: tuple[tuple[re.Pattern[str], float], ...]
 
 
 @cache
-def _compiled() -> tuple[_Compiled, ...]:
-    owned = [(line.name, intent) for line in lines() for intent in line.intents]
-    owned += [("", intent) for intent in OWN_INTENTS]
-    return tuple(
-        _Compiled(intent, line, tuple((re.compile(pattern), weight) for pattern, weight in intent.patterns))
-        for line, intent in owned
-    )
+def _owned() -> tuple[_Owned, ...]:
+    """Every intent with the name of its line; the conversation's own belong to none."""
+    found = [_Owned(intent, line.name) for line in lines() for intent in line.intents]
+    return (*found, *(_Owned(intent, "") for intent in OWN_INTENTS))
 
 
 @cache
-def _sieve() -> Sieve[tuple[_Compiled, re.Pattern[str], float]]:
-    """Of all the patterns, those that a text may match: about one in ten."""
-    return Sieve(((p.pattern,), (found, p, weight)) for found in _compiled() for p, weight in found.patterns)
+def _sieve() -> Sieve[tuple[_Owned, str, float]]:
+    """Of all the patterns, those that a text may match: about one in fifty."""
+    told = ((one, pattern, weight) for one in _owned() for pattern, weight in one.intent.patterns if weight >= LOWEST)
+    return Sieve(((pattern,), (one, pattern, weight)) for one, pattern, weight in told)
 
 
 @cache
-def _ways() -> Sieve[tuple[_Compiled, Way]]:
-    return Sieve((way.needs, (_named()[way.intent], way)) for way in ways() if way.intent in _named())
+def _ways() -> Sieve[tuple[_Owned, Way]]:
+    """The surest of an intent first: the others need not be tried when it is found."""
+    told = sorted((way for way in ways() if way.intent in _named()), key=lambda way: -way.weight)
+    return Sieve((way.needs, (_named()[way.intent], way)) for way in told)
 
 
 @cache
-def _named() -> Mapping[str, _Compiled]:
+def _named() -> Mapping[str, _Owned]:
     """By the name of the intent, and by that in explain for those that several share."""
-    return {found.intent.family: found for found in _compiled()} | {found.intent.name: found for found in _compiled()}
+    return {one.intent.family: one for one in _owned()} | {one.intent.name: one for one in _owned()}
 
 
 def intent_named(name: str) -> tuple[Intent, str]:
     """The intent of that name and its line. Raises KeyError."""
-    for found in _compiled():
-        if found.intent.name == name:
-            return found.intent, found.line
+    for one in _owned():
+        if one.intent.name == name:
+            return one
     raise KeyError(name)
 
 
 def all_intents() -> Iterable[Intent]:
     """Every intent of every line and the conversation's own."""
-    return (found.intent for found in _compiled())
+    return (one.intent for one in _owned())
 
 
 def recognise(text: str) -> list[Hit]:
     """The intents that the text could express, best first. Greetings before it do not count as text."""
+    forwarded = _FORWARDED.match(text)
+    text = text[forwarded.end() :] if forwarded and forwarded.end() < len(text) else text
     text = text[head(text) :]
     filler = _FILLER.match(text)
     text = text[filler.end() :] if filler and len(text) - filler.end() > 1 else text
     if whole_heading(text) is not None:
         return [Hit(*intent_named(PAPER), HEADING, 0, 0)]
     hits: dict[str, Hit] = {}
-    for found, pattern, weight in _sieve().candidates(text):
+    for found, expression, weight in _sieve().candidates(text):
         best = hits.get(found.intent.name)
-        match = pattern.search(text) if weight >= LOWEST else None
+        match = pattern(expression).search(text) if best is None or best.weight <= weight else None
         if match is None or (best is not None and (best.weight, best.length) >= (weight, len(match[0]))):
             continue
         hits[found.intent.name] = Hit(found.intent, found.line, weight, len(match[0]), match.start())
@@ -177,9 +184,10 @@ def _family(intent: Intent) -> str:
 
 def _guessed(plain: str, alike: Mapping[str, float], known: Collection[str]) -> list[tuple[Hit, float]]:
     """What the text is most like, beside what is recognised; nothing when it hardly has words."""
-    if len(_HAN.findall(plain)) < _FEWEST:
+    likely = [name for name, worth in alike.items() if worth > _LIKELY and name not in known]
+    if not likely or not _ENOUGH.match(plain):
         return []
-    likely = sorted((name for name in alike if alike[name] > _LIKELY and name not in known), key=lambda n: -alike[n])
+    likely.sort(key=lambda name: -alike[name])
     asked = _asks(plain)
     found = [(_named()[name], alike[name]) for name in likely[:_MOST_GUESSES] if name in _named()]
     return [

@@ -14,7 +14,7 @@ import yaml
 from handlers.registry import texts
 
 _OWN = frozenset({"help", "human", "smalltalk", "secrecy_way", "undo"})
-_FIELDS = frozenset({"common", "writes", "asks", "examples", "everyday", "hears", "counts"})
+_FIELDS = frozenset({"common", "writes", "asks", "examples", "everyday", "hears", "counts", "shown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Speech:
     """Slot types that belong to the intent when a message names them, whether the line asks for them or not."""
     counts: Mapping[str, str]
     """A regular expression of what the intent counts; people and seats unless it says so."""
+    shown: Mapping[str, str]
+    """The name of domain.md C.1 under which explain shows an intent that has none of its own there."""
 
 
 @cache
@@ -66,6 +68,7 @@ def speech() -> Speech:
         hears={name: tuple(types) for one in found for name, types in one.get("hears", {}).items()}
         | {"undo": ("doc_no", "task_no")},
         counts={name: words for one in found for name, words in one.get("counts", {}).items()},
+        shown={name: family for one in found for name, family in one.get("shown", {}).items()},
     )
 
 

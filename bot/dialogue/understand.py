@@ -28,6 +28,8 @@ _DENIED = re.compile(r"不是[^，,。；;\n]{1,20}?(?=[，,]?\s*(?:而|应该?)
 """不是加急，是平件: what is denied is not said."""
 _BODIES = re.compile("(?:人民政府|办事处|党委|党工委|委员会)?")
 _FILLER = "\u2588"
+_LONGEST_ANSWER = 40
+"""A longer message is more than a number or a yes, however politely it is put."""
 
 
 def understand(
@@ -45,29 +47,30 @@ def understand(
     rest = _hide(rest, [title.span]) if title is not None else rest
     if "不是" in rest:
         rest = _hide(rest, [match.span() for match in _DENIED.finditer(rest)])
-    said = Said(text=plain, now=now)
-    bare = said.bare
+    bare = Said(text=plain, now=now).bare
+    brief = len(bare) <= _LONGEST_ANSWER
     people = find_people(rest, office)
+    rooms = find_rooms(rest, office)
     heading = whole_heading(plain, codes or office.codes) if docs else None
     if heading is not None:
-        return replace(
-            said, docs=docs, own=own, title=heading.title, units=_issuers(heading.issuer, office), kind=find_kind(rest)
-        )
-    return replace(
-        said,
-        times=find_times(rest, now, calendar),
+        issuers = _issuers(heading.issuer, office)
+        return Said(plain, now, docs=docs, own=own, title=heading.title, units=issuers, kind=find_kind(rest))
+    return Said(
+        plain,
+        now,
+        times=find_times(_hide(rest, [room.span for room in rooms]), now, calendar),
         docs=docs,
         own=own,
         units=find_units(rest, office),
         vague_units=says_vague_units(rest),
         people=people,
         leaders=leaders_among(people, office),
-        rooms=[found.room for found in find_rooms(rest, office)],
+        rooms=[found.room for found in rooms],
         urgency=find_urgency(rest),
         kind=find_kind(rest),
         title=title.text if title is not None else None,
-        choice=_choice(bare),
-        yes=agrees(bare),
+        choice=_choice(bare) if brief else None,
+        yes=agrees(bare) if brief else None,
     )
 
 

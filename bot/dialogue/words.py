@@ -43,8 +43,9 @@ _MARK = re.compile(
     r"(?:应该?|而)?(?:[是为]|改[成为到])?[\s，,：:]*)+"
 )
 
+_TAKES_BACK = re.compile(r"^\W*(?:不对|错了|[说写打弄搞填登]错了?|[哦噢]不)")
 _INQUIRES = re.compile(
-    r"有什么|是什么|什么[会事时]|怎么样|怎样|如何了|谁|哪[个些里儿天家]|多少|几[个号点家件项次]|[吗？?]$"
+    r"有什么|是什么|什么[会事时]|怎么样|怎样|如何了|谁|哪[个些里儿天家]|多少|几[个号点家件项次]|(?:吗|行不行|可不可以|好不好|能不能行|[？?])$"
 )
 
 
@@ -95,6 +96,16 @@ def waits(bare: str) -> bool:
 def asks_back(bare: str) -> bool:
     """什么意思, 怎么写: no answer to a question, but a question about it."""
     return len(bare) <= 16 and _ASKS.match(bare) is not None
+
+
+def takes_back(text: str) -> bool:
+    """写错了，…: says that something was wrong; alone it fills nothing."""
+    return _TAKES_BACK.match(text) is not None
+
+
+def says_nothing(bare: str) -> bool:
+    """Pictures and punctuation only: neither a word nor a number."""
+    return not any(sign.isalnum() for sign in bare)
 
 
 def inquires(bare: str) -> bool:

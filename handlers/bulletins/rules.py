@@ -53,27 +53,50 @@ class Submission:
     text: str
 
 
-_TRIGGER = re.compile(r"(?:登记)?(?:投稿|来稿|报送?信息)(?:一[条篇])?")
+_TRIGGER = re.compile(
+    r"(?:登记)?(?:[投来供报]一?[个篇份条]?(?:信息)?[稿搞][件子]?|提交信息稿|[报投发]送?一?[条篇个则份]?(?:经验|紧急)?(?:类)?(?:信息|动态)"
+    r"|信息(?:报送|投稿|[：:])|[报投]一?[条篇][：:]|请(?:收稿|刊登|报|采编)[：:])一?[条篇则份]?"
+)
+_NO_PIECE = re.compile(
+    r"(?:[^，,。：:\s]{2,8}[局镇办道委部])?[我们局这边给你有想要上发报投一两条篇个份信息稿子件科了吧啊哈请，,。！!\s]{0,16}"
+)
+"""Only that there is one: 我局有条信息要报."""
 _CLASS = re.compile(
     r"^[（(]?(?:动态|经验|问题建议|问题|建议|社情民意|社情|紧急)类?(?:信息)?[）)]?[：:，,\s]*(?=[《：:])"
 )
-_QUOTES = "“”\"「」'‘’ \t\r\n：:，,"
-_LABELLED = re.compile(r"标题[：:]\s*(?P<title>[^\n]+?)[\s，,。；;]*(?:正文|内容)[：:]\s*(?P<text>.+)", re.DOTALL)
-_MARKED = re.compile(r"《(?P<title>[^《》]{2,60})》[：:，,。\s]*(?P<text>.*)", re.DOTALL)
+_AROUND = " \t\r\n：:，,"
+_LABELLED = re.compile(
+    r"(?:标题|题目)[是为：:]*\s*(?P<title>[^\n，,。；;]+?)(?:[\s，,。；;]+(?:(?:正文|内容)[：:])?\s*(?P<text>.+)|$)",
+    re.DOTALL,
+)
+_MARKED = re.compile(
+    r"(?:[^，,。：:《\n]{0,10}[投报稿送发][来上]?)?《(?P<title>[^《》]{2,60})》[：:，,。\s]*(?P<text>.*)", re.DOTALL
+)
 _FIRST_SENTENCE = re.compile(r"(?P<title>[^。！\n]{2,40})[。！\n]\s*(?P<text>.*)", re.DOTALL)
 
 
 def read_submission(text: str) -> Submission:
     """Title and text of a piece: 《题》正文, 标题：…正文：…, a first line, or a short first sentence."""
     trigger = _TRIGGER.search(text)
-    body = (text[trigger.end() :] if trigger else text).strip(_QUOTES)
-    body = _CLASS.sub("", body, count=1).strip(_QUOTES)
+    body = (text[trigger.end() :] if trigger else text).strip(_AROUND)
+    if trigger is not None and _NO_PIECE.fullmatch(body):
+        body = text[: trigger.start()].strip(_AROUND)
+    if _NO_PIECE.fullmatch(body):
+        return Submission(None, "")
+    body = _CLASS.sub("", body, count=1).strip(_AROUND)
     for shape in (_LABELLED, _MARKED, _FIRST_SENTENCE):
         if found := shape.match(body):
-            return Submission(found["title"].strip(_QUOTES), found["text"].strip())
+            return Submission(_unquoted(found["title"]), (found["text"] or "").strip())
     if 2 <= len(body) <= MAX_TITLE:
-        return Submission(body.rstrip("。.！!"), "")
+        return Submission(_unquoted(body.rstrip("。.！!")), "")
     return Submission(None, body)
+
+
+def _unquoted(title: str) -> str:
+    """The title without a pair of quotes around it: “小饭桌”里的大幸福 keeps its own."""
+    plain = title.strip(_AROUND)
+    pair = len(plain) > 1 and plain[0] in "“\"「'‘" and plain[-1] in "”\"」'’"
+    return plain[1:-1] if pair and not set(plain[1:-1]) & set('“”"「」') else plain
 
 
 def push_time(signed: datetime, calendar: WorkCalendar, rules: InfoRules) -> datetime:

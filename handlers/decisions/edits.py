@@ -62,6 +62,8 @@ def edited(rows: Sequence[Row], said: Said, office: Office, pending: int | None 
         target = [at for at in named if 0 <= at < len(rows)] or target
         if named and not target:
             continue
+        if pending is not None and target and _settles(rows[pending], clause, office):
+            target = [pending]  # 第4项市监局牵头, by the number that it had before another was split
         whole = target or ([0] if len(rows) == 1 else [])
         verdict = _verdict(clause.text, rows, whole, bool(named))
         if verdict == SPLIT:
@@ -76,6 +78,12 @@ def edited(rows: Sequence[Row], said: Said, office: Office, pending: int | None 
                 now[at] = replace(now[at], group=None)
             changed = True
     return _settled(now, splits, gone, more, changed, tuple(unknown))
+
+
+def _settles(asked: Row, said: Said, office: Office) -> bool:
+    """Whether the clause names the one of the units that were asked about as the lead."""
+    units = [name for unit in said.units for name in _names(unit, office)]
+    return len(asked.leads) > 1 and len(units) == 1 and units[0] in asked.leads and bool(_LEAD.search(said.text))
 
 
 def _settled(

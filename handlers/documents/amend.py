@@ -97,6 +97,8 @@ def describe(turn: Turn, doc: Doc, values: dict[str, Any], due: Due | None) -> s
         why = f"无来文时限，默认自收文起{due.limit}" if due.source == DEFAULT else due.source
         hint = wording.off_day(due.at, turn.calendar)
         parts.append(f"时限改为{wording.due_words(due.at, turn.now)}（{why}{f'；{hint}' if hint else ''}）")
+    elif "urgency" in values and due is not None and due.source != DEFAULT:
+        parts.append(f"时限不变：{wording.due_words(due.at, turn.now)}（{due.source}）")
     elif "due_at" in values and due is None:
         parts.append("阅件不设办理时限")
     return "，".join(parts) or "没有变化"

@@ -17,6 +17,8 @@ from storage.outbox import Lane
 REPLIED = RESULTS[0]
 _RESULT = re.compile(r"办结[了：:，,。 ]*(?:(?:办理)?结果[是为]?[：:， ]*)?(.*)$")
 
+_NUMBER = re.compile(r"^(?:收?〔?\d{0,4}〕?\d{3,5}号?[，, 的]*)+(?=\D)")
+
 
 def close(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     """Close the paper; nothing is owed any more."""
@@ -25,7 +27,7 @@ def close(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     kind = slots["result"]
     status = allowed(turn, doc, Act.CLOSE, {"result"})
     match = _RESULT.search(turn.said.bare)
-    words = (match[1].strip("，,。：: ") if match else "") or kind
+    words = (_NUMBER.sub("", match[1]).strip("，,。：: ") if match else "") or kind
     reply_no = next((d.canonical for d in turn.said.docs if d.canonical and d.canonical != doc.doc_no), None)
     values = {
         "status": status,

@@ -83,7 +83,7 @@ INTENTS = (
         WRITE,
         (
             Slot("unit", read.sender, "哪个单位来文？"),
-            Slot("title", read.title, "标题或文号？", _unless("doc_no")),
+            Slot("title", read.title_of_new, "标题或文号？", _unless("doc_no")),
             Slot("urgency", read.urgency, "缓急？", options=TO_ASK_URGENCY),
             Slot("kind", read.kind, "阅件还是办件？", options=KINDS),
             *_FACTS,

@@ -34,6 +34,17 @@ _RESULTS = {
     "无需": "无需办理",
 }
 _NUMBERS_ONLY = re.compile(r"[\d年月日号第〔〕\s.,、-]+")
+_LONGEST_LISTED, _SHORTEST_NAMED = 80, 4
+_ABOUT = re.compile(r"(关于[\u4e00-\u9fff“”、]{3,40}?)的?(?=$|[，,。；;！!\s])")
+_PARTS = re.compile(r"[\s，,。；;！!、：:？?]+")
+_BOUND = re.compile(r"$|[^\u4e00-\u9fff]|[前内收来报到]")
+"""What follows a time of its own; that of 国庆宣传方案 belongs to the name."""
+_NOUNS = re.compile(r"[\u4e00-\u9fff“”\dⅠⅡⅢⅣ]{4,30}")
+_FIELD = re.compile(
+    r"登|[收来发]文|文号|标题|件$|急|特提|反馈|报$|回复|答复|时限|份|帮|请|麻烦|我|你|您|刚|一下|主送|阅|办|要|是|的$|[吗呢了吧啊哈呀]|转"
+    r"|传真|电报|今|前$|内$|送来|来的|寄|拿|取|录|先|嗯|那个|这个|领导|书记|[区市]长|没有?|咋|怎|什么|谁|哪|几"
+)
+"""Words of another field, or of no field: such a part names nothing."""
 _NO = frozenset({"无", "没有", "略", "不写", "无标题"})
 
 
@@ -86,6 +97,27 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     if any(unit.text == words for unit in said.units) or _NUMBERS_ONLY.fullmatch(words):
         return None
     return words if len(words) >= 2 and words not in _NO else None
+
+
+def title_of_new(said: Said, asked: bool, slots: Slots) -> str | None:
+    """The title of a paper to be registered, also one that is only named by its subject."""
+    return title(said, asked, slots) or (None if asked else _named(said))
+
+
+def _named(said: Said) -> str | None:
+    """What a paper of a named unit is about, when one part says nothing else: 市应急局，台风防御，特急."""
+    if not said.units or len(said.text) > _LONGEST_LISTED:
+        return None
+    if about := _ABOUT.search(said.text):
+        return about[1]
+    signs = list(said.text)
+    spans = [when.span for when in said.times if when.deadline or _BOUND.match(said.text, when.span[1])]
+    spans += [unit.span for unit in said.units] + [doc.span for doc in said.docs]
+    spans += [own.span for own in said.own] + [one.span for one in said.people]
+    for start, end in spans:
+        signs[start:end] = "，" * (end - start)
+    parts = [part for part in _PARTS.split("".join(signs)) if len(part) >= _SHORTEST_NAMED and not _FIELD.search(part)]
+    return parts[0] if len(parts) == 1 and _NOUNS.fullmatch(parts[0]) else None
 
 
 def urgency(said: Said, _asked: bool, _slots: Slots) -> str | None:

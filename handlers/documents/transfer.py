@@ -1,5 +1,6 @@
 """转办: a draft first, then to the units' 联络员: one leads, others take part (domain.md 2.1, 2.6, template 3)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,13 +11,13 @@ from handlers.documents import slots as read
 from handlers.documents.standing import allowed
 from handlers.documents.states import Act, Who
 from handlers.documents.store import Doc
-from handlers.documents.submit import ASK_LEAD
+from handlers.documents.submit import ASK_LEAD, submit
 from handlers.documents.terms import ACTION, AT_ONCE, BY_INSTRUCTION, BY_TRANSFER, EXTENDED, STATED
 from handlers.documents.write import OUTDATED, from_json, to_json, untouched, write
 from handlers.line import Answer, Reply, Slots
 from handlers.said import Said
 from handlers.turn import Turn
-from scheduler.wording import moment
+from scheduler.wording import deadline, moment
 from storage.changes import Change
 from storage.messages import Text
 from storage.outbox import Lane
@@ -25,6 +26,10 @@ SETTLED = (BY_TRANSFER, BY_INSTRUCTION, EXTENDED)
 """Limits that stay when the paper is handed to other units without a new date."""
 SEND = ("发送", "修改")
 NOT_SENT = "转办稿还没有发送。要改请直接说，例如“农水局牵头”“9月24日前反馈”；不改请选："
+
+
+_ALSO_TO = re.compile(r"再|还|也|加上|补|[呈送](?!牵头)|一并")
+"""Another leader, when the lead unit was asked for: 再加上何副区长."""
 
 
 def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
@@ -43,7 +48,7 @@ def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     head = turn.office.head(lead) if doc.urgency in AT_ONCE else None
     who += f"，并报{head.name}" if head else ""
     data = {"id": doc.id, "version": doc.version, "values": to_json(values), "slots": slots}
-    question = f"转办稿（发给：{who}）：\n{text}\n发送吗？"
+    question = f"转办稿（发给：{who}）：\n{text}\n{_not_later(draft, slots)}发送吗？"
     return Reply(question, options=SEND, then="send", data=data, free=True, about=(doc.key,))
 
 
@@ -51,7 +56,9 @@ def lead_named(turn: Turn, answer: Answer, doc: Doc) -> Reply:
     """The answer to 牵头单位是哪家."""
     if answer.said.yes is False or answer.said.bare.startswith(("不用", "暂不", "不转", "先不")):
         return Reply("好的，暂不转办。", about=(doc.key,))
-    found = _heard(answer.said)
+    found = {**answer.data.get("slots", {}), **_heard(answer.said)}
+    if answer.said.leaders and not answer.said.units and _ALSO_TO.search(answer.said.text):
+        return submit(turn, doc, {"leader_list": [leader.name for leader in answer.said.leaders]}, True)
     if answer.said.vague_units and "co_units" not in found:
         return Reply("有关单位具体是哪几家？请连同牵头单位一起写明。", then="lead", free=True, data=answer.data)
     return transfer(turn, doc, found, True)
@@ -75,7 +82,7 @@ def send(turn: Turn, answer: Answer, doc: Doc) -> Reply:
         return Reply(NOT_SENT, options=SEND, then="send", data=answer.data, free=True)
     if answer.index != 0:
         again = "好的，没有发送。请重新说一遍，例如“农水局牵头，住建局配合，9月24日前反馈”。"
-        return Reply(again, then="lead", free=True, data={"id": answer.data["id"]})
+        return Reply(again, then="lead", free=True, data={"id": answer.data["id"], "slots": answer.data["slots"]})
     if doc.version != answer.data["version"]:
         return Reply(OUTDATED)
     status = allowed(turn, doc, Act.TRANSFER, {"lead_unit", "due_at"}, without=(Who.READER,))
@@ -138,6 +145,14 @@ def _due(turn: Turn, doc: Doc, slots: Slots) -> dict[str, Any]:
         stated=stated,
     )
     return {"due_at": due.at, "due_source": due.source} if due else {}
+
+
+def _not_later(draft: Doc, slots: Slots) -> str:
+    """That a limit later than the paper's own does not count: the earlier one does (domain.md 2.7, B.3 example 5)."""
+    wanted = datetime.fromisoformat(slots["datetime"]) if "datetime" in slots else None
+    if wanted is None or draft.due_at is None or wanted <= draft.due_at:
+        return ""
+    return f"（您说的{deadline(wanted)}晚于{draft.due_source}的{deadline(draft.due_at)}，按{draft.due_source}办。）\n"
 
 
 def expanded(turn: Turn, names: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ LINE = Line(
         emergency.TIMER: emergency.remind,
     },
     undo={"roster": roster.undo, "swap": swapping.undo},
-    claims=(emergency.keep_quiet,),
+    claims=(emergency.keep_quiet, swapping.claim),
     start=planning.start,
     exports=EXPORTS,
     imports={"duty": roster.take_in},

@@ -27,6 +27,7 @@ ASKED, AGREED, GRANTED, DECLINED, REFUSED, WITHDRAWN, LAPSED = (
 WHICH = "swap_which"
 _YES_NO = {True: "同意", False: "不同意"}
 _NO = re.compile(r"不同意|不行|不批|拒绝|不能替|替不了")
+_BARE = frozenset({"同意", "不同意", "同意了", "可以换", "不换"})
 
 
 class SwapAnswer(Payload, prefix="duty-swap"):
@@ -151,6 +152,15 @@ def said(turn: Turn, _slots: Slots) -> Reply:
         if _may(turn, row, step):
             return _answer(turn, row, step, agree)
     return Reply("没有等您答复的换班申请。")
+
+
+def claim(turn: Turn) -> Reply | None:
+    """A bare 同意 from whoever is asked to take a shift, or decides on a swap."""
+    if turn.said.bare not in _BARE:
+        return None
+    waiting = turn.tx.execute(select(duty_swap).where(duty_swap.c.state.in_((ASKED, AGREED))))
+    mine = any(_may(turn, row, "taker" if row.state == ASKED else "leader") for row in waiting)
+    return said(turn, {}) if mine else None
 
 
 def _may(turn: Turn, row: Row[Any], step: str) -> bool:

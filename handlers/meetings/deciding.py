@@ -159,7 +159,7 @@ def settle(turn: Turn, one: Invite, agree: bool) -> Reply:
     )
     turn.undoable("meetings", "decision", one.object, {})
     live.changed(turn, of)
-    calendar_entries.follow(turn, one.id)
+    calendar_entries.follow(turn, queries.again(turn.tx, one))
     leader = turn.office.person(approver)
     who = leader.listed if leader else ""
     what = f"由{one.row['substitute']}替会" if one.row["substitute"] else "请假"

@@ -22,6 +22,11 @@ _MEETING_WORD = re.compile(r"会议(?!室)|[一-龥]会(?![议场务展员计见
 _LEAD = re.compile(
     r"^(?:请|帮我?|我们?|要|拟|想|计划|定于|准备|以后|今后|每次|安排|通知|发(?:一?个|一下|布)?|登记|新建|组织|举行|召开|举办|开个?|有个?|的|一个|一下|会议通知|在|于|上|、)+"
 )
+_CALLED = re.compile(
+    r"[^《“]{0,14}?(?:(?<!公)召开|主持(?:召开)?|(?<![公召])开[个一各]个?|举[行办]|定一?个|[排加]个|会议通知[：:])(?:的|一[个场次])?"
+)
+"""What stands before the name: 我科开个, 林区长主持."""
+_NO_NAME = re.compile(r"[新个排加各一]{0,2}(?:会议?|开会)")
 _ROOM = re.compile(
     r"(?:\d|[一二三四五六七八九十])+(?:楼|层)\s*\d*(?:会议室)?|\d{3}(?:会议室)?|[一-龥]{0,3}会议室|[一-龥]{0,2}多功能厅"
 )
@@ -157,14 +162,18 @@ def need(said: Said, _asked: bool, _slots: Slots) -> str | None:
 def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     """What the meeting is called: the part of the sentence that ends in 会, without time, room and verbs."""
     if asked:
-        return said.bare[:60] or None
+        first = re.split(r"[，,；;。\n]", said.bare)[0]
+        return (first if _MEETING_WORD.search(first) else said.bare)[:60] or None
     quoted = re.search(r"[《“「]([^》”」]{2,60}?)[》”」]", said.text)
     if quoted and _MEETING_WORD.search(quoted[1]):
         return quoted[1]
-    for part in re.split(r"[，,。；;！!\n]", _masked(said)):
+    for part in re.split(r"[，,。；;！!\n]|(?<=会)\s+", _masked(said)):
         cleaned = _LEAD.sub("", re.sub(r"\x00+", "", part).strip())
         cleaned = re.sub(r"^(?:关于)?召开|的?(?:会议)?通知$", "", cleaned).strip("：: 的")
-        if 2 <= len(cleaned) <= 60 and _MEETING_WORD.search(cleaned):
+        called = _CALLED.match(cleaned)
+        if called and _MEETING_WORD.search(cleaned[called.end() :]):
+            cleaned = cleaned[called.end() :].strip()
+        if 2 <= len(cleaned) <= 60 and _MEETING_WORD.search(cleaned) and not _NO_NAME.fullmatch(cleaned):
             return cleaned
     return None
 

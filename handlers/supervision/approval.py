@@ -23,7 +23,7 @@ _WORDS = re.compile(
     r"(?:(?P<no>不同意|不予立项|退回|退办)|(?:同意|批准|审核通过)(?:立项|办结)?)(?P<rest>.*)$",
     re.S,
 )
-_LEAST_REASON = 4
+_LEAST_REASON = 3
 _REASON_WORD = re.compile(r"^(?:补充|重报)?(?:的)?(?:理由|原因)(?:是|为)?[：:，, ]*")
 SHOWN = 8
 
@@ -107,6 +107,9 @@ def send_back(turn: Turn, answer: Answer) -> Reply:
     task = store.hold(turn.tx, answer.data["task"])
     if task.status is not Status.CLOSING or not rights.may_decide(turn.person):
         return decide(turn, task, agreed=False)
+    words = _WORDS.match(answer.said.text)
+    if words is not None and words["no"] is None and not _reason(words["rest"]):
+        return decide(turn, task, agreed=True)
     return _return(turn, task, answer.said.bare)
 
 

@@ -3,6 +3,7 @@
 The original limit never changes; what is asked for after the limit stays late whatever is decided.
 """
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from handlers.supervision.plan import LINE_NAME, plan_next
 from handlers.supervision.quality import is_concrete
 from handlers.supervision.records import TAKEN_BACK, WAITING, Extension
 from handlers.supervision.store import Task
-from handlers.supervision.tables import TEXT_LENGTH
+from handlers.supervision.tables import TEXT_LENGTH, task_extension
 from handlers.supervision.telling import push
 from handlers.supervision.terms import OPEN, Status
 from handlers.turn import Turn
@@ -24,6 +25,8 @@ from scheduler.wording import deadline
 
 WHICH, MORE = "extend_which", "extend_more"
 SHOWN = 8
+_ANEW = re.compile(r"^\W*(?:那|还是|不对|不是|错了|时限|日期|[，, ])*(?:改[成为到]|换成|应该?是|[是到])")
+"""那改成10月15日, while something else is asked for."""
 ASKS = {
     "datetime": "申请延期到哪一天？例如“10月15日”。",
     "reason": "延期原因？例如“等省厅批复”。",
@@ -35,7 +38,7 @@ def run(turn: Turn, slots: Slots) -> Reply:
     """Take a request for the task that is meant."""
     unit = rights.of_unit(turn.person)
     if unit is None:
-        return extension_decisions.claim(turn) or Reply("延期由牵头单位联络员申请，督查室主任或分管副主任审定。")
+        return extension_decisions.claim(turn) or Reply(_decided_by(turn, slots))
     seen = search.visible(turn.tx, turn.person, turn.office)
     lately = turn.lately("task")
     if slots.get("task_no"):
@@ -52,6 +55,18 @@ def run(turn: Turn, slots: Slots) -> Reply:
     return Reply("哪一项申请延期？", options=options, then=WHICH, data=data)
 
 
+def _decided_by(turn: Turn, slots: Slots) -> str:
+    """Before whom the one request lies that may be meant; how extensions go, when none or several may."""
+    waiting = records.extensions(turn.tx, task_extension.c.state == WAITING) if rights.sees_all(turn.person) else []
+    asked = [(one, store.get(turn.tx, one.task_id)) for one in waiting]
+    asked = [(one, task) for one, task in asked if slots.get("task_no") in (None, task.no)]
+    if len(asked) != 1:
+        return "延期由牵头单位联络员申请，督查室主任或分管副主任审定。"
+    one, task = asked[0]
+    names = "、".join(wording.person_name(turn.office, userid) for userid in digest.approvers(turn, one))
+    return f"{task.no}申请延期至{deadline(one.wanted_at)}，由{names}审定。"
+
+
 def which(turn: Turn, answer: Answer) -> Reply:
     if answer.index is None:
         return Reply("好的，未申请延期。")
@@ -63,6 +78,9 @@ def more(turn: Turn, answer: Answer) -> Reply:
     if answer.said.yes is False:
         return Reply("好的，未申请延期。")
     slots, asked = dict(answer.data["slots"]), answer.data["asked"]
+    anew = asked_more.new_date(answer.said, False, slots) if _ANEW.match(answer.said.text) else None
+    if anew is not None and asked != "datetime":
+        return ask(turn, store.hold(turn.tx, answer.data["task"]), {**slots, "datetime": anew})
     for name, read in READ.items():
         value = read(answer.said, name == asked, slots)
         if value is not None and (name == asked or not slots.get(name)):

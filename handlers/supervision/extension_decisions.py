@@ -39,6 +39,7 @@ def claim(turn: Turn) -> Reply | None:
     if not mine:
         return None
     date = asked_more.new_date(turn.said, False, {})
+    verdict = verdict or (date is not None and "改" in turn.said.text)  # 不同意，改10月12日 grants that day
     if len(mine) == 1:
         return _settle(turn, mine[0], agree=verdict, date=date)
     options = tuple(f"{store.get(turn.tx, one.task_id).no}延至{deadline(one.wanted_at)}" for one in mine[:SHOWN])

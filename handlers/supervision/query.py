@@ -9,14 +9,16 @@ from handlers.supervision import papers, reading, rights, search, store, wording
 from handlers.supervision.store import Task
 from handlers.supervision.terms import Light, number, parse_number
 from handlers.turn import Turn
+from scheduler.clock import local
 
 CHOOSE = "query_choice"
 SHOWN = 8
 _COLOURS = (
-    (re.compile(r"快到期|临期|蓝[色灯]"), Light.BLUE),
+    (re.compile(r"蓝[色灯]"), Light.BLUE),
     (re.compile(r"黄[色灯牌]"), Light.YELLOW),
     (re.compile(r"红[色灯牌]"), Light.RED),
 )
+_SOON = re.compile(r"快到期|临期|(?:即将|快要?)到期|临近")
 _OVERDUE = re.compile(r"逾期|超期|超时")
 _IT = ("它", "那个", "这个", "那项", "这项")
 
@@ -31,16 +33,31 @@ def run(turn: Turn, slots: Slots) -> Reply:
     if not words and not turn.said.units and lately and any(word in turn.said.text for word in _IT):
         task = store.get(turn.tx, int(lately))
         return _answer(turn, [task] if rights.sees(turn.person, task, turn.office) else [])
-    found = search.search(turn, turn.said.units, words)
-    return _answer(turn, [task for task in found if _as_asked(turn, task)])
+    found = [task for task in search.search(turn, turn.said.units, words) if _as_asked(turn, task)]
+    if not found and not words and (not turn.said.units or rights.sees_all(turn.person)):
+        return Reply(f"没有{_kind(turn)}的督办事项。")
+    return _answer(turn, found)
 
 
 def _as_asked(turn: Turn, task: Task) -> bool:
-    """Whether the task is overdue or has the colour that was asked for, if any was."""
-    wanted = next((colour for said, colour in _COLOURS if said.search(turn.said.text)), None)
-    if _OVERDUE.search(turn.said.text) and (task.due_at is None or task.due_at > turn.now):
+    """Whether the task is overdue, nearly due or has the colour that was asked for, if any was."""
+    text, light = turn.said.text, wording.light(turn, task)
+    if _OVERDUE.search(text) and (task.due_at is None or task.due_at > turn.now):
         return False
-    return wanted is None or wording.light(turn, task) is wanted
+    if _SOON.search(text):
+        today = task.due_at is not None and task.due_at > turn.now and local(task.due_at).date() == turn.here.date()
+        return light is Light.BLUE or today
+    wanted = next((colour for said, colour in _COLOURS if said.search(text)), None)
+    return wanted is None or light is wanted
+
+
+def _kind(turn: Turn) -> str:
+    """What was asked for and is not there: 逾期, 快到期, 亮红灯, 在办."""
+    named = next((found[0] for pattern in (_OVERDUE, _SOON) if (found := pattern.search(turn.said.text))), None)
+    wanted = next((colour for said, colour in _COLOURS if said.search(turn.said.text)), None)
+    kind = named or (f"亮{wanted}灯" if wanted else "在办")
+    units = "、".join(wording.label(turn.office, unit.short) for unit in turn.said.units if unit.short)
+    return f"{units}{kind}"
 
 
 def choose(turn: Turn, answer: Answer) -> Reply:

@@ -31,6 +31,11 @@ _ONLY_SOURCE = re.compile(
     r"|(?:根据|按照|依据|来源|按).*|.*反映|最急|特急)"
 )
 _NOT_TITLE = re.compile(r"默认|牵头|主办|配合|协办|责任领导|完成标准|时限|长期坚持|每[周月季]|^(?:特急|加急)$")
+_LED_BY = re.compile(r"^(?:由|请|责成)?(?P<unit>[^，,、\s]{2,16}?)(?:牵头|主办|负责)(?:负责|办理)?[：: ]*(?=.{4})")
+_BY_UNIT = re.compile(
+    r"(?<=.{4})(?:，|,|\s)?(?:由|请|责成)(?P<unit>[^，,、\s]{2,16}?)(?:牵头|主办|负责)(?:办理|落实)?$"
+)
+"""住建局牵头推进道路前期工作, 道路前期工作由住建局牵头: one clause says the matter and who leads."""
 _BY_WHEN = re.compile(r"^(?:于|在)?[\d年月日号底末初上中下旬国庆节春元旦一二三四五六七八九十季度]{2,14}(?:之?前|内)")
 _STANDARD = re.compile(r"(?:完成标准|成果形式|办理要求)(?:是|为)?[：: ]?([^。；;\n]+)")
 _DONE_BY = re.compile(r"前[，,]?((?:完成|取得|报|提交|建成|印发|出台|开工|通过)[^，,。；;\n]{2,60})")
@@ -61,10 +66,19 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     start = _START.search(said.text)
     rest = said.text[start.end() :] if start else (said.bare if asked else "")
     for clause in _CLAUSE_END.split(rest):
-        words = _BY_WHEN.sub("", clause.strip(' “”"《》：:'))
+        words = _without_lead(said, _BY_WHEN.sub("", clause.strip(' “”"《》：:')))
         if _is_title(said, words):
             return words
     return None
+
+
+def _without_lead(said: Said, words: str) -> str:
+    """The matter of a clause that says who leads it, too."""
+    for pattern in (_LED_BY, _BY_UNIT):
+        found = pattern.search(words)
+        if found is not None and any(unit.text == found["unit"] for unit in said.units):
+            return (words[: found.start()] + words[found.end() :]).strip()
+    return words
 
 
 def part_title(said: Said, asked: bool, slots: Slots) -> str | None:

@@ -97,9 +97,15 @@ def part_number(no: str, part: int) -> str:
     return f"{no.removesuffix('号')}-{part}号"
 
 
+_UNMARKED = re.compile(r"(?<![\d〔〕\-])0\d{3}(?![\d〕])")
+"""0123并入0124, without 号."""
+
+
 def said_numbers(said: Said) -> list[str]:
     """Every number of a task in what was said, in order: 0123号并入0101号."""
-    return list(dict.fromkeys(number(own.year or said.now.year, own.seq) for own in said.own if own.series != "收"))
+    named = [(own.span[0], number(own.year or said.now.year, own.seq)) for own in said.own if own.series != "收"]
+    bare = [(found.start(), number(said.now.year, int(found[0]))) for found in _UNMARKED.finditer(said.text)]
+    return list(dict.fromkeys(no for _, no in sorted({*named, *bare})))
 
 
 def said_number(said: Said) -> str | None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.entities import find_people, find_rooms, find_units, leaders_among, says_vague_units
+from bot.dialogue.entities.lookup import Names
 from storage.office import load_office
 
 OFFICE = load_office(None)
@@ -68,6 +69,19 @@ def test_units_that_are_not_ours_stay_free_text(text: str, name: str, level: str
     assert text[slice(*unit.span)] == name
 
 
+def test_the_longest_name_is_found_even_beside_one_of_a_single_sign() -> None:
+    names = Names([("区", 1), ("区府", 2), ("区府办", 3), ("区", 4)])
+    found = [
+        names.at("到区府办", 1),
+        names.at("区府门口", 0),
+        names.at("区里", 0),
+        names.at("区", 0),
+        names.at("里", 0),
+    ]
+    assert found == [("区府办", (3,)), ("区府", (2,)), ("区", (1, 4)), ("区", (1, 4)), None]
+    assert set(names.firsts) == {"区"}
+
+
 def test_groups_and_vague_words() -> None:
     said = find_units("各镇（街道）和各单位主要负责人", OFFICE)
     assert [unit.group for unit in said] == ["各镇街", "各单位"]
@@ -92,7 +106,7 @@ PEOPLE = [
     ("发我住建局李可电话", ["李可"]),
     ("孙科长审核", ["孙立"]),
     ("林主任", ["林知行"]),
-    ("由区长主持", []),
+    ("由区长主持", ["林知行"]),
     ("张局长", [None]),
 ]
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.needles import Sieve, needles, starts
-from bot.dialogue.recognise import _compiled
+from bot.dialogue.recognise import all_intents
 
 PATTERNS = (
     "收文|来文",
@@ -61,9 +61,16 @@ def test_a_sieve_lets_every_match_through(text: str) -> None:
     assert set(matching) <= set(passed)
 
 
+def test_every_needle_of_a_pattern_is_asked_for() -> None:
+    sieve = Sieve([(("收文.*牵头",), "paper"), (("会议室", "[订定]"), "room"), ((".*",), "any")])
+    assert sieve.candidates("收文登记") == ["any"]
+    assert sieve.candidates("收文，住建局牵头") == ["paper", "any"]
+    assert sieve.candidates("订一间会议室") == ["room", "any"]
+
+
 @cache
 def _lines() -> tuple[tuple[re.Pattern[str], ...], Sieve[re.Pattern[str]], list[str]]:
-    patterns = tuple(pattern for found in _compiled() for pattern, _ in found.patterns)
+    patterns = tuple(re.compile(pattern) for intent in all_intents() for pattern, _ in intent.patterns)
     words = sorted({word for p in patterns for word in re.findall("[\u4e00-\u9fff]{2,6}", p.pattern)})
     return patterns, Sieve(((p.pattern,), p) for p in patterns), words
 

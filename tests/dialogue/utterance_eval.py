@@ -8,7 +8,8 @@ values are right), `optional` (slots that may be read or left alone), `trap`? (w
 
 A value counts as a whole: lists are sets except leaders, whose order is part of the value; a list of one is its member;
 instants are compared as instants. A `date_range` of one whole day and a `datetime` at its midnight say the same; where
-a range is wanted, its start beside it is not counted.
+a range is wanted, its start beside it is not counted. One leader may stand as `person` or as `leader_list`. A slot that
+may be read or left alone may be so under either name.
 """
 
 import json
@@ -20,11 +21,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.explain import explain
+from bot.dialogue.explain import explain, shown
+from bot.dialogue.recognise import all_intents, intent_named
 from scheduler.clock import SHANGHAI
 from storage.office import Office, load_office
 
 NOW = datetime(2026, 9, 18, 15, 20, tzinfo=SHANGHAI)
+_SAME = {slot: pair for pair in (("datetime", "date_range"), ("person", "leader_list")) for slot in pair}
+_OURS = frozenset(intent.name for intent in all_intents())
 _NOTHING = {None, "smalltalk"}
 
 
@@ -79,7 +83,7 @@ def score(path: Path, office: Office | None = None) -> Score:
 
 
 def _count(result: Score, case: dict[str, Any], answer: dict[str, Any]) -> None:
-    wanted: list[str | None] = case["intent_any"] if "intent_any" in case else [case["intent"]]
+    wanted = [_shown(name) for name in case.get("intent_any", [case.get("intent")])]
     got = answer["intent"]
     right = got in wanted or (None in wanted and got in _NOTHING)
     name = str(wanted[0])
@@ -100,16 +104,22 @@ def _count(result: Score, case: dict[str, Any], answer: dict[str, Any]) -> None:
         shown = [f"{case['id']} [{case['user']}] {case['text']}"]
         if not right:
             shown.append(f"intent {'/'.join(map(str, wanted))} -> {got}")
-        shown += [f"{slot}: {_shown(case['slots'][slot])} -> {_shown(answer['slots'].get(slot))}" for slot in missed]
-        shown += [f"+{slot}: {_shown(answer['slots'].get(slot))}" for slot in extra if slot not in missed]
+        read = answer["slots"]
+        shown += [f"{slot}: {_in_words(case['slots'][slot])} -> {_in_words(read.get(slot))}" for slot in missed]
+        shown += [f"+{slot}: {_in_words(answer['slots'].get(slot))}" for slot in extra if slot not in missed]
         result.errors.append(" | ".join(shown))
+
+
+def _shown(name: str | None) -> str | None:
+    """What an intent is called in explain: some sentences were written for one of our own names."""
+    return shown(intent_named(name)[0]) if name in _OURS else name
 
 
 def compare_slots(
     gold: dict[str, Any], got: dict[str, Any], optional: Iterable[str] = ()
 ) -> tuple[list[str], list[str], list[str]]:
     """Names of the slots found, missed (wanted but not so read) and extra (read but not so wanted)."""
-    free = set(optional)
+    free = {name for slot in optional for name in _SAME.get(slot, (slot,))}
     wanted = {slot: _alternatives(slot, value) for slot, value in gold.items()}
     read = _in_words_of(wanted, {slot: _value(slot, value) for slot, value in got.items()})
     found = [slot for slot, values in wanted.items() if slot in read and read[slot] in values]
@@ -121,6 +131,9 @@ def compare_slots(
 def _in_words_of(wanted: dict[str, list[Any]], read: dict[str, Any]) -> dict[str, Any]:
     """One day may be a `datetime` or a `date_range`, whichever is wanted; a wanted range needs no start beside it."""
     read = dict(read)
+    leaders = read.get("leader_list", ())
+    if "person" in wanted and "leader_list" not in wanted and "person" not in read and len(leaders) == 1:
+        read["person"] = read.pop("leader_list")[0]
     day = _whole_day(read.get("date_range"))
     if day and "datetime" in wanted and "date_range" not in wanted:
         del read["date_range"]
@@ -164,7 +177,7 @@ def _whole_day(span: tuple[datetime | None, datetime | None] | None) -> datetime
     return start if start == start.replace(hour=0, minute=0) and end - start == timedelta(days=1) else None
 
 
-def _shown(value: Any) -> str:
+def _in_words(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -53,7 +53,7 @@ async def test_a_new_question_instead_of_a_choice(office: Day) -> None:
 async def test_by_colour(office: Day, words: str, numbers: list[str]) -> None:
     told = await office.phone("duheng").says(words)
     assert [no for no in ("0101", "0098", "0097", "0095") if no in told] == numbers
-    assert numbers or told == NOT_FOUND
+    assert numbers or told.startswith("没有")
 
 
 @pytest.mark.parametrize(

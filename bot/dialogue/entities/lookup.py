@@ -45,22 +45,26 @@ class Names(Generic[Meaning]):
                 self._meanings[name] = (*known, meaning)
         lengths: dict[str, set[int]] = {}
         for name in self._meanings:
-            lengths.setdefault(name[0], set()).add(len(name))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+            lengths.setdefault(name[:2], set()).add(len(name))
+        self._lengths = {opening: sorted(found, reverse=True) for opening, found in lengths.items()}
 
     @property
     def firsts(self) -> Iterable[str]:
         """The characters that names begin with."""
-        return self._lengths.keys()
+        return {opening[0] for opening in self._lengths}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._meanings
 
     def at(self, text: str, start: int) -> tuple[str, tuple[Meaning, ...]] | None:
         """The longest name that begins at ``start``, and its meanings."""
-        for length in self._lengths.get(text[start], ()):
+        for length in self._lengths.get(text[start : start + 2], ()):
             name = text[start : start + length]
             meanings = self._meanings.get(name)
             if meanings:
                 return name, meanings
-        return None
+        meanings = self._meanings.get(text[start])
+        return (text[start], meanings) if meanings else None
 
 
 Index = TypeVar("Index")

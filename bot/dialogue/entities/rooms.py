@@ -28,7 +28,7 @@ def _build(office: Office) -> tuple[re.Pattern[str], dict[str, Room]]:
     rooms |= {floor: room for room in office.rooms for floor in _floors(room) if floors.count(floor) == 1}
     names = "|".join(re.escape(name) for name in sorted(rooms, key=len, reverse=True))
     guard = r"(?<![\d第〔〕.\-收督/:：])"
-    after = r"(?!\d|[ ]?(?:号(?!会议室|房)|[份件期次项人条元篇%]|年|月|[:：]\d))"
+    after = r"(?!(?<=\d)\d|[ ]?(?:号(?!会议室|房)|[份件期次项人条元篇%]|年|月|[:：]\d))"
     return re.compile(f"{guard}(?:{names}){after}" if rooms else r"(?!)"), rooms
 
 

@@ -13,10 +13,15 @@ _HAN = "\u4e00-\u9fff"
 _STRONG_END = re.compile(
     "(?:局|办|委|部|校|镇|街道|街|会|联|团|队|公司|办事处|政府|监委|监察|海关云湾办|机关事务|供电所|集团)$"
 )
-_LEFT = re.compile(r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对找各退查催到去赴抄在问叫])$")
+_LEFT = re.compile(
+    r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对找各退查催到去赴抄在问叫帮向把将\d们]"
+    "|牵头|配合|协办|主办|承办|负责|参加|单位|邀请|通知)$"
+)
 _RIGHT = re.compile(
     r"$|[\s\u2588、，,;；：:。）)》/｜|]|和|与|及|等|牵头|配合|负责|主办|协办|承办|参加|参会|主要|分管|出席|列席|联络员|办理|签收"
     "|的同志|那[边条个份篇]|报[送来]|反馈|呢|也|都|来[的了文]|[送发转]来|派|上报|供稿|缺席|实到|没|还没|电话|座机|手机|联系人|档案|督办|整改|[红黄]牌|投稿|来稿|请假|替会|签到|回执|[去来][了的]"
+    r"|陪|同去|一起|一块|这边|报[：: ]|督促|研究|跟进|[一二两三四五六七八九十]+家"
+    r"|的(?:请示|报告|\d|函|整治|任务)|接[下了]|定会|会签|会办|去办|[想借订拿]"
 )
 _TOWNS = re.compile(
     r"(?:各|所有|全部|全区|(?<=[、，,和与及]))(?:镇街|镇（街道）|镇\(街道\)|镇、街道|镇和街道|街镇|镇街道)|^镇街$"
@@ -45,6 +50,9 @@ _NOT_A_VERB = "(?![由请让给交送转派对找与和把将收到])"
 _OTHER_TOWN = re.compile(rf"{_NOT_A_VERB}[{_HAN}]{{2,3}}(?:镇(?:人民)?政府|镇党委|街道办事处|村委会|社区居委会)")
 _OTHER_BUREAU = re.compile(rf"区{_WORD}{{2,6}}?(?:局|中心|档案馆|委员会)")
 _FIRM = re.compile(rf"{_NOT_A_VERB}{_WORD}{{2,12}}?(?:有限公司|集团公司)")
+
+_ELSEWHERE, _LONGEST_NAME = re.compile("公司|镇|街道办|委会"), 20
+"""What the name of another town or of a firm has, quickly looked for."""
 
 
 def find_units(text: str, office: Office) -> list[UnitSaid]:
@@ -118,7 +126,7 @@ class _Index:
 
     def _misheard(self, text: str, start: int) -> UnitSaid | None:
         """住健局: a name with one character that sounds alike is offered, never taken (domain.md C.2)."""
-        found = self._alike.at(text, start)
+        found = self._alike.at(text, start) if text[start] != "去" else None
         if found is None or re.search("(?:[市省区]|国家|全国)$", text[max(0, start - 2) : start]):
             return None
         said, units = found
@@ -143,12 +151,26 @@ class _Index:
 
     def _stands(self, text: str, start: int, name: str) -> bool:
         """Whether a name is one here: not part of another body's name, and a bare word only in the place of a unit."""
-        before, after = text[max(0, start - 4) : start], text[start + len(name) :]
+        before = text[max(0, start - 4) : start]
         if name[0] != "区" and re.search("(?:[市省]|国家|中央|全国)$", before) and not name.startswith("市"):
             return False
         if _STRONG_END.search(name):
             return True
-        return _LEFT.search(before) is not None and _RIGHT.match(after) is not None
+        return self._begins(before) and self._ends(text, start + len(name))
+
+    def _begins(self, before: str) -> bool:
+        """发改商务工信: one name stands straight after another."""
+        return _LEFT.search(before) is not None or any(before[-length:] in self._names for length in _BARE)
+
+    def _ends(self, text: str, stop: int) -> bool:
+        for _ in range(_MOST_TOGETHER):
+            if _RIGHT.match(text, stop):
+                return True
+            known = self._names.at(text, stop)
+            if known is None:
+                return False
+            stop += len(known[0])
+        return False
 
     def _group(self, text: str, start: int) -> UnitSaid | None:
         for group, pattern in (("各镇街", _TOWNS), ("各单位", _ALL)):
@@ -169,7 +191,8 @@ class _Index:
         if central:
             return "中央", central
         at_start = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
-        for level, pattern in (("镇街", _OTHER_TOWN), ("企业", _FIRM)) if at_start else ():
+        elsewhere = at_start and _ELSEWHERE.search(text, start, start + _LONGEST_NAME)
+        for level, pattern in (("镇街", _OTHER_TOWN), ("企业", _FIRM)) if elsewhere else ():
             match = pattern.match(text, start)
             if match:
                 return level, match
@@ -190,10 +213,17 @@ class _Index:
         return UnitSaid(said, (start, start + len(said)), candidates=tuple(shorts))
 
 
+_MOST_TOGETHER = 6
+"""Names that stand straight one after another."""
+_BARE = (2, 3, 4)
+"""Characters of a name without 局 or 镇."""
+_STEM = re.compile("(?P<stem>[^区市]{2,4})(?:局|镇|街道)$")
 _GROUP_FIRSTS = frozenset("各所全有镇")
 _CENTRAL_FIRSTS = frozenset("国中教财公民司人自生住交水农商文应审")
 
 
 def _aliases(unit: Unit) -> set[str]:
     names = {unit.name, unit.short, unit.label, *unit.aliases}
+    stem = _STEM.fullmatch(unit.short)
+    names |= {stem["stem"]} if stem else set()
     return names | {f"区{name}" for name in names if name[0] not in "区市各" and len(name) <= 3}

@@ -9,7 +9,7 @@ that must all be found in any order, and after `-` what must not be there.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from handlers.registry import texts
@@ -33,19 +33,26 @@ class Way:
         """How many characters the expressions take together, and where the first stands; None when it is not said."""
         length, start = 0, len(text)
         for need in self.needs:
-            hit = _pattern(need).search(text)
-            if hit is None:
+            place = _place(need, text)
+            if place is None:
                 return None
-            length += hit.end() - hit.start()
-            start = min(start, hit.start())
-        if self.unless and _pattern(self.unless).search(text):
+            length += place[1] - place[0]
+            start = min(start, place[0])
+        if self.unless and _place(self.unless, text):
             return None
         return length, start
 
 
+@lru_cache(maxsize=256)
+def _place(expression: str, text: str) -> tuple[int, int] | None:
+    """Where the text first says it; many ways ask a text the same."""
+    hit = pattern(expression).search(text)
+    return None if hit is None else hit.span()
+
+
 @cache
-def _pattern(expression: str) -> re.Pattern[str]:
-    """Compiled when it is first asked for: most are never tried on a day."""
+def pattern(expression: str) -> re.Pattern[str]:
+    """The regular expression, compiled when it is first asked for: most are never tried on a day."""
     return re.compile(expression)
 
 

@@ -20,6 +20,7 @@ from handlers.line import Answer, Reply, Slots
 from handlers.policy import not_found
 from handlers.turn import Turn
 from scheduler.wording import deadline
+from storage.office import Role
 
 PAGE = 8
 PAGE_BYTES = 1500
@@ -34,6 +35,10 @@ _LOOSE = re.compile(r"收文?\s*\d{1,5}(?!\d)")
 LAST_PAGE = ("上一页", "上页", "前一页", "往前")
 
 
+_MINE = re.compile(r"要我[看阅批]|待我?阅|我.{0,4}[没未][看阅]")
+"""Asks for what lies before oneself."""
+
+
 def find_doc(turn: Turn, slots: Slots) -> Reply:
     """The papers that are asked for, newest first: one is shown whole, several are listed."""
     ask = _ask(turn)
@@ -44,6 +49,8 @@ def find_doc(turn: Turn, slots: Slots) -> Reply:
     if ids is None:
         ids = search(turn, ask)
     turn.note("查文", "incoming", after={"conditions": list(ask.named), "found": min(len(ids), MOST)})
+    if not ids and _MINE.search(turn.said.text) and (turn.person.serves or turn.person.has(Role.LEADER)):
+        return Reply("没有待阅的来文。")
     if not ids:
         return Reply(not_found(turn.office.phones.secretariat))
     if len(ids) == 1:
