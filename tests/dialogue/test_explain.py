@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.dialogue.explain import SLOT_TYPES, explain, explain_line, explain_stream
+from bot.dialogue.canonical import SLOT_TYPES
+from bot.dialogue.explain import explain, explain_line, explain_stream
 from tests.dialogue.growth import grows_calmly
 from tests.dialogue.test_choices import NOW, OFFICE
 

@@ -1,0 +1,161 @@
+"""The slots that `explain` shows: the types of domain.md C.1, canonical, once each (design.md 3).
+
+What the line would keep and what was said besides (heard.py) are put side by side; where both name the same thing, one
+of them stands.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.dialogue.heard import EVERYBODY, heard
+from handlers.line import Slots
+from handlers.said import Said
+from storage.office import Office
+
+_TYPES = (
+    "doc_no title unit person urgency kind leader_list datetime date_range room count task_no level "
+    "meeting_type reason_enum text"
+)
+SLOT_TYPES = frozenset(_TYPES.split(" "))
+"""What slots are keyed by (domain.md C.1); what a line keeps besides is its own affair."""
+_ALL_OF_THEM = "meeting_type", "doc_no", "task_no"
+"""Slots of which all that was said is shown, where a line takes the first, or a default."""
+_WHEN = "datetime", "date_range"
+_KINDS, _PLAIN_MEETING = frozenset({"阅件", "办件"}), "工作会议"
+_OF_SHIFTS = frozenset({"duty", "swap"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """`read`: what the line would keep; `more`: what was said. The rules take out of them what does not stand."""
+
+    intent: str
+    read: Slots
+    more: Slots
+    said: Said
+    office: Office
+
+
+def canonical(intent: str, slots: Slots, said: Said, office: Office) -> Slots:
+    """What of the line's `slots` is shown, with what was said besides; 各镇街 stands as its units."""
+    read = {name: value for name, value in slots.items() if name in SLOT_TYPES}
+    groups = [unit.short for name in slots.get("groups") or () if name != EVERYBODY for unit in office.group(name)]
+    if groups:
+        read["unit"] = list(dict.fromkeys([*groups, *(read.get("unit") or ())]))
+    found = _Found(intent, _of_their_types(read), heard(intent, said, office), said, office)
+    for rule in _RULES:
+        rule(found)
+    return {**found.more, **found.read}
+
+
+def _of_their_types(read: Slots) -> Slots:
+    """A line may keep a date or a word under the name of a moment or a range."""
+    fits: dict[str, Callable[[Any], bool]] = {
+        "datetime": _is_instant,
+        "date_range": lambda value: isinstance(value, dict),
+        "kind": lambda value: value in _KINDS,
+    }
+    return {name: value for name, value in read.items() if name not in fits or fits[name](value)}
+
+
+def _is_instant(value: Any) -> bool:
+    try:
+        return bool(datetime.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
+
+
+def _whole_day(found: _Found) -> None:
+    """The day that was said, where the line reads its office hours."""
+    said, read = found.more.get("date_range"), found.read.get("date_range")
+    if not said or not read or not said["start"][11:16] == said["end"][11:16] == "00:00":
+        return
+    if read["start"][:10] == said["start"][:10] and read["end"] < said["end"]:
+        found.read["date_range"] = said
+
+
+def _shift(found: _Found) -> None:
+    """A shift belongs to a day, whatever hour of it was named."""
+    if found.intent in _OF_SHIFTS and "date_range" in found.more:
+        found.read.pop("datetime", None)
+        found.read["date_range"] = found.more["date_range"]
+
+
+def _moment_within(found: _Found) -> None:
+    """A moment on the day that the range begins with says nothing more."""
+    if found.read.get("date_range", {}).get("start", "")[:10] == found.read.get("datetime", "-")[:10]:
+        del found.read["datetime"]
+
+
+def _one_reading(found: _Found) -> None:
+    """What the line read of the time stands."""
+    if any(name in found.read for name in _WHEN):
+        for name in _WHEN:
+            found.more.pop(name, None)
+
+
+def _all_that_was_said(found: _Found) -> None:
+    for name in found.more.keys() & set(_ALL_OF_THEM):
+        found.read.pop(name, None)
+
+
+def _leaders_once(found: _Found) -> None:
+    """One leader is a person, several are a list; nobody stands in both."""
+    if found.read.get("leader_list") == [found.read.get("person")]:
+        del found.read["leader_list"]
+    if found.read.get("person") in found.more.get("leader_list", ()):
+        del found.read["person"]
+
+
+def _known_person(found: _Found) -> None:
+    """Somebody of the office, and all of several."""
+    person, said = found.read.get("person"), found.more.get("person")
+    stranger = isinstance(person, str) and all(person != one.name for one in found.office.people)
+    if stranger or (isinstance(said, list) and person in said):
+        del found.read["person"]
+
+
+def _no_default(found: _Found) -> None:
+    """A meeting of no kind was not called one."""
+    if found.read.get("meeting_type") == _PLAIN_MEETING and _PLAIN_MEETING not in found.said.text:
+        del found.read["meeting_type"]
+
+
+def _reason(found: _Found) -> None:
+    if "reason_enum" in found.read:
+        found.read["reason_enum"] = found.read["reason_enum"].removesuffix("职责")
+
+
+def _units(found: _Found) -> None:
+    """All that were named but the office itself; of a task not those that only its title names."""
+    said = found.more.get("unit")
+    if isinstance(said, list):
+        title = str(found.read.get("title", "")) if found.intent == "create_task" else ""
+        said = found.more["unit"] = [name for name in said if name not in title] or said
+    unit = found.read.get("unit")
+    if unit is not None and (unit == found.office.own.short or (isinstance(said, list) and unit in said)):
+        del found.read["unit"]
+
+
+def _one_number(found: _Found) -> None:
+    """收〔2026〕0123号 and 督〔2026〕0123号 are read from the same digits; those of 督办 stand."""
+    task, doc = found.more.get("task_no"), found.read.get("doc_no")
+    if task is not None and doc is not None and "task_no" not in found.read and doc[0] == "收" and task[1:] == doc[1:]:
+        del found.read["doc_no"]
+
+
+_RULES: tuple[Callable[[_Found], None], ...] = (
+    _whole_day,
+    _moment_within,
+    _shift,
+    _one_reading,
+    _all_that_was_said,
+    _leaders_once,
+    _known_person,
+    _no_default,
+    _reason,
+    _units,
+    _one_number,
+)
