@@ -54,6 +54,9 @@ LONGEST = 6000
 REMEMBERED_REFUSALS = 10_000
 PRESSED_BEFORE = "pressed_before"
 """Something that the person pressed waits to be done: it comes first."""
+OUTGOING_REFUSED, FAULTY = "outgoing_refused", "fault"
+_LOGGED = frozenset({OUTGOING_REFUSED, FAULTY})
+"""Outcomes that have a line in the log already: one line a message."""
 UNFIT = "其中有不宜在企业微信出现的内容，未作处理，请删去后重发。"
 FAULT = "系统出了点问题，未作任何改动（编号{id}），请稍后再发一次，或致电秘书科{phone}。"
 
@@ -154,7 +157,8 @@ class Flow:
         kind = type(inbound).__name__
         while (word := await self._try(unit, instead, sender, kind, request_id)) == PRESSED_BEFORE:
             await self.finish(sender)
-        log.info("handled", request=request_id, kind=kind, outcome=word)
+        if word not in _LOGGED:
+            log.info("handled", request=request_id, kind=kind, outcome=word)
         return Outcome(word)
 
     async def finish(self, sender: str) -> None:
@@ -186,7 +190,7 @@ class Flow:
             METRICS.guard.labels(refused.rule).inc()
             log.warning("outgoing_refused", request=request_id, rule=refused.rule)
             await self._db.write(lambda tx: instead(tx, UNFIT), holding=holding)
-            return "outgoing_refused"
+            return OUTGOING_REFUSED
         except Unreachable:
             raise  # not acknowledged, so WeCom says it again
         except Exception as error:
@@ -197,7 +201,7 @@ class Flow:
             log.error("fault", request=request_id, kind=kind, at_code=place(error))
             sorry = FAULT.format(id=request_id, phone=self._office.phones.secretariat)
             await self._db.write(lambda tx: instead(tx, sorry), holding=holding)
-            return "fault"
+            return FAULTY
 
     def _act(self, tx: Connection, inbound: Inbound, soft: Verdict | None, request_id: str) -> str:
         now = self._clock.now()

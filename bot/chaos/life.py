@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chaos.world import BEFORE, END, START, World
+from bot.dialogue.state import EXPIRES
 from bot.sandbox.callbacks import CallbackFaults, Delivery
 from bot.sandbox.core import Refused
 
@@ -152,7 +153,8 @@ async def _press(world: World, act: Act) -> None:
 
 
 async def _task(world: World, act: Act) -> None:
-    """Two sentences: the wish, and yes to what is read back."""
+    """Two sentences: the wish, and yes to what is read back; too late when the draft may have lapsed by then."""
+    began = world.clock.now()
     asked = await world.fake.say(act.who, act.text, act.faults)
     if not asked.accepted:
         return
@@ -161,3 +163,4 @@ async def _task(world: World, act: Act) -> None:
     except TimeoutError:
         return
     _note(act, await world.fake.say(act.who, "1", act.faults))
+    act.accepted = act.accepted and world.clock.now() - began < EXPIRES

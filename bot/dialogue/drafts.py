@@ -24,7 +24,7 @@ HOW = {
 }
 """How what is asked for may be said."""
 _NAMES = frozenset({"title", "unit"})
-"""Slots that a question does not fill: 只登个文号行不行 is no title."""
+"""Slots that a question does not fill, nor what takes something back: 只登个文号行不行 is no title."""
 WHICH_URGENT = "急件是特急还是加急？"
 LEAD = 2
 """Characters that may stand before a command: 发个会议通知."""
@@ -181,14 +181,14 @@ def _answers(turn: Turn, draft: Draft, asked: Slot | None) -> bool:
 def _fill(turn: Turn, intent: Intent, draft: Draft, *, whole: bool = True) -> None:
     """Read every slot that is still empty; the one that was asked for may take the `whole` message."""
     said = turn.said
-    tests = (waits, asks_back, resumes, says_nothing, takes_back)
+    tests = (waits, asks_back, resumes, says_nothing)
     evades = any(test(said.bare) for test in tests) or said.yes is not None
     for slot in intent.slots:
         asked = slot.name == draft.asked and whole
         if slot.name in draft.slots and not asked:
             continue
-        question = slot.name in _NAMES and inquires(said.bare)
-        value = slot.read(said, asked, draft.slots) if not (asked and (evades or question)) else None
+        no_name = slot.name in _NAMES and (inquires(said.bare) or takes_back(said.bare))
+        value = slot.read(said, asked, draft.slots) if not (asked and (evades or no_name)) else None
         if value is None and asked and slot.options:
             index = chosen(said, slot.options)
             value = slot.options[index] if index is not None else None
