@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -59,6 +60,8 @@ def warm_up(office: Office, clock: Clock) -> None:
     from bot.dialogue.explain import explain
 
     explain("登记收文：平件，市委办，《关于开展检查的通知》，办件，明天反馈", local(clock.now()), office)
+    gc.collect()
+    gc.freeze()  # what stands now stands for ever: looking through it again and again would halt everybody
 
 
 def _listening(host: str, port: int) -> socket.socket:
