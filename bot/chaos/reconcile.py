@@ -75,12 +75,12 @@ def _effects(world: World, acts: list[Act], books: dict[str, list[dict[str, Any]
             effects = sum(_same(act, row[column]) for row in books[book])
             answers = _texts(world, act.who, _answer(act))
             if effects > 1 or answers != effects or (act.accepted and effects != 1):
-                yield f"{act.kind} {act.marker}: {effects} effects, {answers} answers, accepted {act.accepted}"
+                said = f"{effects} effects, {answers} answers, accepted {act.accepted}"
+                yield f"{act.kind} {act.marker}: {said}; the phone says {_words(world, act.who)[-6:]}"
         elif act.kind == "press" and act.accepted:
             person, answers = world.office.person(act.who), _texts(world, act.who, _PRESSED)
             if person is None or person.unit not in coming or answers != 1:
-                words = [m.text[:60] for m in world.fake.inbox(act.who) if not m.mine]
-                yield f"press of {act.who}: {answers} answers among {words}"
+                yield f"press of {act.who}: {answers} answers among {_words(world, act.who)}"
     for who, wanted in Counter(act.who for act in acts if act.kind == "help" and act.accepted).items():
         least = wanted
         most = sum(act.kind == "help" and act.told and act.who == who for act in acts)
@@ -103,6 +103,10 @@ def _answer(act: Act) -> str:
         "room": "已订[^¶]*?",
     }
     return f"^{words[act.kind]}{re.escape(act.marker)}"
+
+
+def _words(world: World, who: str) -> list[str]:
+    return [m.text[:60] for m in world.fake.inbox(who) if not m.mine]
 
 
 def _texts(world: World, who: str, pattern: str) -> int:

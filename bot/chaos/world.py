@@ -37,6 +37,8 @@ class World:
         self.fake = FakeWeCom(CORP, SECRET, AGENT, TOKEN, AES_KEY, clock=lambda: self.clock.now().timestamp())
         self.fake.quirks.retry_spacing = 0.5
         self.patience = self.fake.callbacks.timeout = BEFORE
+        self.moves = 0
+        """Begun and ended moves of the clock: odd while the servers do not agree what time it is."""
         for person in self.office.people:
             self.fake.add_member(person.userid, person.name)
         self.folder = folder
@@ -77,6 +79,11 @@ class World:
             "ZHONGSHU_DATABASE_URL": self.url,
         }
 
+    @property
+    def one_time(self) -> int | None:
+        """The same number for as long as all clocks stand alike; None while they are moved."""
+        return None if self.moves % 2 else self.moves
+
     def lose_patience(self) -> None:
         """From here on the balancer and WeCom wait no longer than they do."""
         self.patience, self.fake.callbacks.timeout = PATIENCE, WECOMS
@@ -86,7 +93,9 @@ class World:
         if to <= self.clock.now():
             return
         self.clock.move(to)
+        self.moves += 1
         await asyncio.gather(*(self.tell(server, to) for server in self.servers if server.alive))
+        self.moves += 1
 
     async def tell(self, server: ServerProcess, to: datetime) -> None:
         """Move the clock of one server."""
