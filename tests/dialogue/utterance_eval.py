@@ -8,8 +8,7 @@ values are right), `optional` (slots that may be read or left alone), `trap`? (w
 
 A value counts as a whole: lists are sets except leaders, whose order is part of the value; a list of one is its member;
 instants are compared as instants. A `date_range` of one whole day and a `datetime` at its midnight say the same; where
-a range is wanted, its start beside it is not counted. One leader may stand as `person` or as `leader_list`. A slot that
-may be read or left alone may be so under either name.
+a range is wanted, its start beside it is not counted.
 """
 
 import json
@@ -27,7 +26,6 @@ from scheduler.clock import SHANGHAI
 from storage.office import Office, load_office
 
 NOW = datetime(2026, 9, 18, 15, 20, tzinfo=SHANGHAI)
-_SAME = {slot: pair for pair in (("datetime", "date_range"), ("person", "leader_list")) for slot in pair}
 _OURS = frozenset(intent.name for intent in all_intents())
 _NOTHING = {None, "smalltalk"}
 
@@ -119,7 +117,7 @@ def compare_slots(
     gold: dict[str, Any], got: dict[str, Any], optional: Iterable[str] = ()
 ) -> tuple[list[str], list[str], list[str]]:
     """Names of the slots found, missed (wanted but not so read) and extra (read but not so wanted)."""
-    free = {name for slot in optional for name in _SAME.get(slot, (slot,))}
+    free = set(optional)
     wanted = {slot: _alternatives(slot, value) for slot, value in gold.items()}
     read = _in_words_of(wanted, {slot: _value(slot, value) for slot, value in got.items()})
     found = [slot for slot, values in wanted.items() if slot in read and read[slot] in values]
@@ -131,9 +129,6 @@ def compare_slots(
 def _in_words_of(wanted: dict[str, list[Any]], read: dict[str, Any]) -> dict[str, Any]:
     """One day may be a `datetime` or a `date_range`, whichever is wanted; a wanted range needs no start beside it."""
     read = dict(read)
-    leaders = read.get("leader_list", ())
-    if "person" in wanted and "leader_list" not in wanted and "person" not in read and len(leaders) == 1:
-        read["person"] = read.pop("leader_list")[0]
     day = _whole_day(read.get("date_range"))
     if day and "datetime" in wanted and "date_range" not in wanted:
         del read["date_range"]
