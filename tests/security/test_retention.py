@@ -1,12 +1,11 @@
 """What is over goes after its time, what is open, filed or frozen stays (domain.md 7.2), on both databases."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, Table, delete, insert, select
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, Table, insert, select
 from sqlalchemy.types import Float, SmallInteger
 
 from bot import exports
@@ -18,11 +17,10 @@ from handlers.supervision.tables import task
 from scheduler.clock import SHANGHAI
 from scheduler.desk import Desk
 from scheduler.workdays import WorkCalendar
-from storage import audit, reminders, settings
+from storage import audit, reminders
 from storage.db import Database
 from storage.office import Office, load_office
 from storage.retention import CLEARED, Kept, Personal, months_before
-from storage.tables import audit_event
 from storage.types import Instant, metadata
 from tests.day import Day
 
@@ -270,33 +268,3 @@ async def test_a_leaver_takes_his_own_with_him(database_url: str) -> None:
     await _asleep_until(day, "2026-10-08T18:00")
     assert not [text for text in zhang.texts if "交材料" in text and text[:2] == "提醒"]
     await day.stop()
-
-
-async def test_the_chain_begins_where_it_was_cut_and_a_forged_beginning_shows(database: Database) -> None:
-    def event(tx: Connection, at: datetime) -> None:
-        audit.record(tx, at=at, actor="zhangmin", action="登记", object="incoming:1")
-
-    def times(tx: Connection) -> list[datetime]:
-        return list(tx.execute(select(audit_event.c.at)).scalars())
-
-    first = datetime(2026, 1, 1, tzinfo=UTC)
-    for days in range(10):
-        await database.write(partial(event, at=first + timedelta(days=days)))
-    await database.write(audit.seal)
-    now = first + timedelta(days=20)
-    assert await database.write(lambda tx: audit.trim(tx, first + timedelta(days=4), now=now)) == 4
-    assert await database.read(audit.broken_at) is None
-    await database.write(audit.seal)
-    assert await database.read(audit.broken_at) is None
-    assert min(await database.read(times)) == first + timedelta(days=4)
-    assert await database.write(lambda tx: audit.trim(tx, first + timedelta(days=4), now=now)) == 0
-    await database.write(lambda tx: tx.execute(delete(audit_event).where(audit_event.c.seq == 5)))
-    assert await database.read(audit.broken_at) == 5
-    sixth = select(audit_event.c.hash).where(audit_event.c.seq == 5)
-    await database.write(lambda tx: settings.put(tx, "audit_start", f"5:{'f' * 64}", by="thief", at=now))
-    assert await database.read(audit.broken_at) == 5, "a beginning that no event tells of"
-    assert await database.read(lambda tx: tx.execute(sixth).first()) is None
-    assert await database.write(lambda tx: audit.trim(tx, now + timedelta(days=1), now=now)) > 0
-    await database.write(lambda tx: event(tx, now))
-    await database.write(audit.seal)
-    assert await database.read(audit.broken_at) is None, "even when everything old is gone"

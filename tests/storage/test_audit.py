@@ -1,13 +1,14 @@
 """The audit is a chain: what is changed, removed or put in between shows (domain.md 7.7)."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from storage import audit
+from storage import audit, settings
 from storage.db import Database
 from storage.tables import audit_event
 
@@ -103,3 +104,33 @@ async def test_what_is_rolled_back_was_never_written(database: Database) -> None
     with pytest.raises(RuntimeError):
         await database.write(unit)
     assert await database.read(audit.count) == 0
+
+
+async def test_the_chain_begins_where_it_was_cut_and_a_forged_beginning_shows(database: Database) -> None:
+    def event(tx: Connection, at: datetime) -> None:
+        audit.record(tx, at=at, actor="zhangmin", action="登记", object="incoming:1")
+
+    def times(tx: Connection) -> list[datetime]:
+        return list(tx.execute(select(audit_event.c.at)).scalars())
+
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    for days in range(10):
+        await database.write(partial(event, at=first + timedelta(days=days)))
+    await database.write(audit.seal)
+    now = first + timedelta(days=20)
+    assert await database.write(lambda tx: audit.trim(tx, first + timedelta(days=4), now=now)) == 4
+    assert await database.read(audit.broken_at) is None
+    await database.write(audit.seal)
+    assert await database.read(audit.broken_at) is None
+    assert min(await database.read(times)) == first + timedelta(days=4)
+    assert await database.write(lambda tx: audit.trim(tx, first + timedelta(days=4), now=now)) == 0
+    await database.write(lambda tx: tx.execute(delete(audit_event).where(audit_event.c.seq == 5)))
+    assert await database.read(audit.broken_at) == 5
+    sixth = select(audit_event.c.hash).where(audit_event.c.seq == 5)
+    await database.write(lambda tx: settings.put(tx, "audit_start", f"5:{'f' * 64}", by="thief", at=now))
+    assert await database.read(audit.broken_at) == 5, "a beginning that no event tells of"
+    assert await database.read(lambda tx: tx.execute(sixth).first()) is None
+    assert await database.write(lambda tx: audit.trim(tx, now + timedelta(days=1), now=now)) > 0
+    await database.write(lambda tx: event(tx, now))
+    await database.write(audit.seal)
+    assert await database.read(audit.broken_at) is None, "even when everything old is gone"
