@@ -242,7 +242,7 @@ class Flow:
             turn.said = again(turn, text)
             reply = engine.converse(turn, state, text, tapped=tapped)
             if reply.about and not turn.noted:
-                turn.note("查询", reply.about[0])
+                turn.looked("查询", reply.about[0])
         after = state.model_dump(mode="json")
         if after != before or state.unfinished():
             conversations.save(turn.tx, turn.person.userid, after, turn.now)

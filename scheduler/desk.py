@@ -1,6 +1,5 @@
 """The desk: what every act in a transaction has at hand, whether a person or the clock started it."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +15,6 @@ from storage import audit, changes, files, numbers, outbox, quiet, reminders
 from storage.messages import Card, CardUpdate, ChatCreate, FileMessage, Picture, Text
 from storage.office import Office
 from storage.outbox import Lane
-
-_ONLY_LOOKS = re.compile(r"查|看|导出|批量查|生成|(?:督办)?统计|撤销|撤回|undo_|export_")
-"""Acts that leave nothing for 撤销 to take back, or that were one themselves."""
 
 
 @dataclass(kw_only=True)
@@ -228,21 +224,26 @@ class Desk:
         acting_for: str | None = None,
         result: str = "ok",
     ) -> None:
-        """Write the act into the audit (domain.md 7.7). Only fields that are not sensitive."""
+        """Write an act that changed something into the audit (domain.md 7.7). Only fields that are not sensitive."""
+        self.did = action
+        self._record(action, object, before=before, after=after, acting_for=acting_for, result=result)
+
+    def looked(
+        self,
+        action: str,
+        object: str,
+        *,
+        after: Mapping[str, Any] | None = None,
+        acting_for: str | None = None,
+        result: str = "ok",
+    ) -> None:
+        """Write into the audit what was looked at or handed out: it leaves nothing for 撤销 to take back."""
+        self._record(action, object, before=None, after=after, acting_for=acting_for, result=result)
+
+    def _record(self, action: str, object: str, **what: Any) -> None:
         self.noted = True
-        if not _ONLY_LOOKS.match(action):
-            self.did = action
         audit.record(
-            self.tx,
-            at=self.now,
-            actor=self.actor,
-            action=action,
-            object=object,
-            before=before,
-            after=after,
-            acting_for=acting_for,
-            result=result,
-            request_id=self.request_id,
+            self.tx, at=self.now, actor=self.actor, action=action, object=object, request_id=self.request_id, **what
         )
 
     def undoable(self, line: str, kind: str, object: str, data: Mapping[str, Any]) -> None:

@@ -81,12 +81,12 @@ def take_back(turn: Turn, last: Change) -> Reply:
     if not last.line:
         return _barred(turn, last)
     reply = line(last.line).undo[last.kind](turn, last)
-    if not reply.text.startswith(TAKEN_BACK):
-        return reply
-    changes.mark_undone(turn.tx, last.id, turn.now)
-    turn.note("撤销", last.object, after={"kind": last.kind})
-    turn.did = ""  # what was done now is the undoing itself
-    return replace(reply, about=(f"{_UNDONE}:{last.id}", *reply.about))
+    if reply.text.startswith(TAKEN_BACK):
+        changes.mark_undone(turn.tx, last.id, turn.now)
+        turn.note("撤销", last.object, after={"kind": last.kind})
+        reply = replace(reply, about=(f"{_UNDONE}:{last.id}", *reply.about))
+    turn.did = ""  # an undoing, or the attempt at one, is itself no act to take back
+    return reply
 
 
 def idle(said: Said, state: State) -> str | None:

@@ -113,7 +113,7 @@ def hand_over(turn: Turn) -> Reply:
     title = f"{wanted}年度归档文件目录（移交清单）"
     name = f"{wanted}年度归档文件移交清单.xlsx"
     turn.send_file(turn.person.userid, name, workbook(title, DIRECTORY, directory(found)))
-    turn.note("导出移交清单", "archives", after={"year": wanted, "rows": len(found)})
+    turn.looked("导出移交清单", "archives", after={"year": wanted, "rows": len(found)})
     left = sum(paper.year == wanted for paper in store.waiting(turn.tx, turn.office))
     more = f"该年度还有{left}件待归档。" if left else ""
     return Reply(f"{wanted}年度移交清单共{len(found)}件，文件已发给您（{name}）。{more}")

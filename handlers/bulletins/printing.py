@@ -35,7 +35,7 @@ def print_issue(turn: Turn, slots: Slots) -> Reply:
     page = _page(turn, found)
     file = f"{provisional(turn, found)}{'（草稿）' if page.draft else ''}.docx".replace("《", "").replace("》", "")
     turn.send_file(turn.person.userid, file, issue_file.build(page), subject=found.key)
-    turn.note("export_issue", found.key)
+    turn.looked("export_issue", found.key)
     inner = any(not item.public for item in queries.items_in(turn.tx, found.id))
     care = "含内部条目，请勿在企业微信转发。" if inner else ""
     state = "未签发，为草稿。" if page.draft else ""

@@ -54,7 +54,7 @@ def _look_up(turn: Turn) -> Reply:
     lines = [_line(turn, one) for one in entries]
     if _in_office(turn.person) and any(one.mobile and not one.person.has(Role.LEADER) for one in entries):
         lines.append("工作确需完整号码，请回复“看完整号码”（注明用途并留痕）。")
-    turn.note("查通讯录", f"person:{people[0].userid}", after={"people": [person.userid for person in people]})
+    turn.looked("查通讯录", f"person:{people[0].userid}", after={"people": [person.userid for person in people]})
     return Reply("\n".join(lines), about=tuple(f"contact:{person.userid}" for person in people))
 
 
@@ -124,7 +124,7 @@ def _desks(turn: Turn) -> Reply:
 
 def _refused(turn: Turn) -> Reply:
     most = turn.office.limits.privacy.bulk_contact_limit
-    turn.note("批量查通讯录", "contacts", result="refused")
+    turn.looked("批量查通讯录", "contacts", result="refused")
     return Reply(
         f"为保护个人信息，一次最多查{most}人，不提供成批号码。请说明单位和姓名，例如“住建局李可电话”；"
         f"要通知多个单位，可直接发会议通知或转办，由我逐一送达。"
@@ -152,7 +152,7 @@ def full(turn: Turn, answer: Answer) -> Reply:
     if person is None or answer.index is None or NEEDS[answer.index] == NEEDS[-1]:
         return Reply("好的，未显示。")
     one = store.entry(turn.tx, turn.office, person)
-    turn.note("查看完整号码", f"person:{person.userid}", after={"need": NEEDS[answer.index]})
+    turn.looked("查看完整号码", f"person:{person.userid}", after={"need": NEEDS[answer.index]})
     return Reply(f"{person.name}：{one.mobile}（用途：{NEEDS[answer.index]}，已留痕，请勿转发）。")
 
 

@@ -20,7 +20,7 @@ def matrix(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
     inside = may(turn.person, Right.READ_ALL, Area.DOCUMENTS)
     if not (inside or turn.person.has(Role.LEADER) or turn.person.serves):
         return Reply(not_found(turn.office.phones.secretariat))
-    turn.note("查阅办情况", doc.key)
+    turn.looked("查阅办情况", doc.key)
     rows = store.submissions(turn.tx, doc.id)
     if not rows:
         return Reply(f"{doc.ref}尚未呈送领导。", about=(doc.key,))
@@ -51,7 +51,7 @@ def _cell(person: Person, row: Submission) -> str:
 
 def show(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
     """The way of the paper; a unit sees its own part, a leader's 联络员 no units' words."""
-    turn.note("查流程", doc.key)
+    turn.looked("查流程", doc.key)
     inside = may(turn.person, Right.READ_ALL, Area.DOCUMENTS)
     lines = [f"{doc.ref}办理流程", f"{deadline(doc.received_at)} 收文登记（{doc.sender}）"]
     if inside:

@@ -12,7 +12,7 @@ from scheduler.wording import moment
 
 def show(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
     """The paper's card in words. Leaders and units see their own part only."""
-    turn.note("查文", doc.key)
+    turn.looked("查文", doc.key)
     everything = may(turn.person, Right.READ_ALL, Area.DOCUMENTS)
     lines = [
         f"{doc.no}｜{doc.sender}" + (f"｜{doc.doc_no}" if doc.doc_no else ""),

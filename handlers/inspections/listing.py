@@ -93,7 +93,7 @@ def _as_file(said: Said) -> bool:
 
 def _file(turn: Turn, title: str, headings: Any, rows: Any) -> Reply:
     turn.send_file(turn.person.userid, f"{title}.xlsx", workbook(title, headings, rows))
-    turn.note(f"导出{title}", title)
+    turn.looked(f"导出{title}", title)
     return Reply(f"{title}已生成表格发给您，可直接打印。")
 
 

@@ -76,7 +76,7 @@ def leader_diary(turn: Turn, slots: Slots) -> Reply:
     if _WHEREABOUTS.search(turn.said.text) and found.userid not in {turn.person.userid, turn.person.serves}:
         return Reply(NOT_IN_SCOPE)
     start, end = _span(turn, slots)
-    turn.note("查领导日程", f"leader:{found.userid}", acting_for=found.userid if found is not turn.person else None)
+    turn.looked("查领导日程", f"leader:{found.userid}", acting_for=found.userid if found is not turn.person else None)
     return Reply(_listed(found.address, start, end, meetings_of(turn.tx, turn.office, found, start, end), turn.office))
 
 

@@ -216,7 +216,7 @@ def pressed(turn: Turn, payload: TallyPress, press: Press) -> Reply | None:
     if of is None or not tally.may_see(turn.person, of):
         return Reply(NOT_FOUND)
     all_of = queries.invites(turn.tx, of)
-    turn.note("查回执", f"meeting:{of['id']}")
+    turn.looked("查回执", f"meeting:{of['id']}")
     shown_now = card(of, all_of, turn.here, 0).model_copy(update={"task_id": press.task_id})
     turn.update_card(press.response_code, [turn.person.userid], shown_now)
     if turn.person.userid == of["organiser"]:

@@ -28,7 +28,7 @@ def status(turn: Turn) -> Reply:
     keyed = {minutes_nodes.object_of(of): of for of in every}
     found = [keyed[one["key"]] for one in pointed(turn.said, [candidate(turn, of) for of in every])]
     shown = found or every
-    turn.note("查纪要", "minutes")
+    turn.looked("查纪要", "minutes")
     if not shown:
         return Reply("没有在办的纪要。要登记请说“起草××会议纪要”或“纪要已印发，云湾府常纪〔2026〕×号”。")
     more = f"\n另有{len(shown) - MOST}份。" if len(shown) > MOST else ""

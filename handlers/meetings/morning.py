@@ -139,5 +139,5 @@ def detail(turn: Turn) -> Reply | None:
         if found.tasks
         else []
     )
-    turn.note("查领导日程", f"leader:{leader.userid}")
+    turn.looked("查领导日程", f"leader:{leader.userid}")
     return Reply("\n".join(lines))

@@ -113,7 +113,7 @@ def receipts(turn: Turn, slots: Slots) -> Reply:
         if others and not pointed
         else ""
     )
-    turn.note("查回执", f"meeting:{chosen['id']}")
+    turn.looked("查回执", f"meeting:{chosen['id']}")
     all_of = queries.invites(turn.tx, chosen)
     begun = chosen["starts_at"] <= turn.now
     came = f"签到：{attended(all_of, chosen, chosen['ends_at'] <= turn.now)}\n" if begun else ""

@@ -138,5 +138,5 @@ def send_register(turn: Turn, _slots: Slots) -> Reply:
     title = f"{what}发文登记簿"
     name = f"{title}_{local(turn.now):%Y%m%d}.xlsx"
     turn.send_file(turn.person.userid, name, workbook(title, PRINTED, found))
-    turn.note("导出发文登记簿", "outgoing", after={"rows": len(found)})
+    turn.looked("导出发文登记簿", "outgoing", after={"rows": len(found)})
     return Reply(f"{title}共{len(found)}件，文件已发给您（{name}）。")

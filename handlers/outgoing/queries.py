@@ -35,7 +35,7 @@ _UNSIGNED = re.compile(r"(?:没|未|还没|没有)(?:有)?(?:签收|签)(?!发)|
 
 def find(turn: Turn, slots: Slots) -> Reply:
     """One paper when one is named, else a list."""
-    turn.note("查发文", "outgoing")
+    turn.looked("查发文", "outgoing")
     if refs.named(turn) is not None:
         return refs.on_one(turn, slots, show, "show")
     if _UNSIGNED.search(turn.said.text):

@@ -34,7 +34,7 @@ def show(register: Register, turn: Turn) -> Reply:
     rows = _of_kind(register, turn, rows)
     if _OPEN.search(turn.said.text):
         rows = [row for row in rows if row.state not in register.final]
-    turn.note(f"查{register.noun}", register.name)
+    turn.looked(f"查{register.noun}", register.name)
     if not rows:
         return Reply(
             f"{register.title}{words}没有记录。登记可回复“{register.example}”。"
@@ -109,5 +109,5 @@ def _send(register: Register, turn: Turn, rows: list[Stored], words: str) -> Rep
     name = f"{register.title}{words}.xlsx"
     content = workbook(register.title, sheets.headings(register), sheets.table(register, rows, turn.office))
     turn.send_file(turn.person.userid, name, content)
-    turn.note(f"导出{register.noun}", register.name, after={"rows": len(rows)})
+    turn.looked(f"导出{register.noun}", register.name, after={"rows": len(rows)})
     return Reply(f"{register.title}{words}共{len(rows)}条，文件已发给您（{name}）。")

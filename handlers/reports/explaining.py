@@ -36,7 +36,7 @@ def explain(turn: Turn, _slots: Slots) -> Reply:
     if not standing.sees(turn.person, definition.id):
         return Reply(not_found(turn.office.phones.secretariat))
     report = as_it_stands(turn.tx, turn.office, which.report_of(turn), turn.now)
-    turn.note("查数据来源", f"report:{report.period.key}", after={"figure": definition.id})
+    turn.looked("查数据来源", f"report:{report.period.key}", after={"figure": definition.id})
     shown = report.figures[definition.id]
     return _page(turn, report, shown, _head(report, shown), 0)
 
@@ -51,7 +51,7 @@ def _claim(turn: Turn, id: str) -> Reply:
         lines += [f"改写为：{claim.words}。"] if claim.words else []
         lines += [f"{n}. {name}" for n, name in enumerate(naming.named(turn.tx, claim.rows[:PAGE]), 1)]
         lines += [f"……共{len(claim.rows)}件。"] if len(claim.rows) > PAGE else []
-    turn.note("查数据来源", f"report:{report.period.key}", after={"claim": id})
+    turn.looked("查数据来源", f"report:{report.period.key}", after={"claim": id})
     return Reply("\n".join(lines), about=(f"report:{report.period.key}",))
 
 

@@ -32,7 +32,7 @@ def generate(turn: Turn, _slots: Slots) -> Reply:
     if not standing.only_final(turn.person):
         store.begin(turn, about)
     report = as_it_stands(turn.tx, turn.office, about, turn.now)
-    turn.note("生成总结", f"report:{about.key}", after={"status": report.status})
+    turn.looked("生成总结", f"report:{about.key}", after={"status": report.status})
     mine = (f"report:{about.key}",)
     if standing.only_final(turn.person):
         links = downloads.offer(turn, about.key, files(turn, turn.person.userid, report, sources=False))

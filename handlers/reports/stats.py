@@ -83,7 +83,7 @@ def stats(turn: Turn, _slots: Slots) -> Reply:
         return Reply("这个时段还没有开始，没有可统计的数据。")
     reading = Reading(turn.tx, turn.office)
     found = reading.figures(window)
-    turn.note("统计", area.value, after={"figures": list(ids), "start": str(window.start), "end": str(window.end)})
+    turn.looked("统计", area.value, after={"figures": list(ids), "start": str(window.start), "end": str(window.end)})
     lines = _lines(found, ids)
     if area is Area.MEETINGS and len(ids) > 1:
         lines.insert(0, f"召开会议{len(figures_meetings.held(turn.tx, window))}次（含区委、区政府会议）")

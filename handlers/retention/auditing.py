@@ -49,7 +49,7 @@ def export(turn: Turn, _slots: Slots) -> Reply:
     rows = turn.tx.execute(select(audit_event).where(*within).order_by(audit_event.c.id)).mappings()
     name = f"审计日志（{words}）.xlsx"
     turn.send_file(turn.person.userid, name, workbook("审计日志", HEADINGS, map(_row, rows)))
-    turn.note("导出审计日志", "audit", after={"rows": many, "since": since.isoformat(), "until": until.isoformat()})
+    turn.looked("导出审计日志", "audit", after={"rows": many, "since": since.isoformat(), "until": until.isoformat()})
     broken = audit.broken_at(turn.tx)
     state = "校验链完整" if broken is None else f"校验链在第{broken}条断开，请立即核查"
     return Reply(f"审计日志{words}共{many}条，文件已发给您，{state}。本次导出已记入审计。")

@@ -33,7 +33,7 @@ def count(turn: Turn, _slots: Slots) -> Reply:
     by_hour = turn.tx.execute(
         select(day_of, hour_of, n).where(within).group_by(day_of, hour_of).order_by(day_of, hour_of)
     ).all()
-    turn.note("查拦截次数", "guard", after={"since": since.isoformat(), "until": until.isoformat()})
+    turn.looked("查拦截次数", "guard", after={"since": since.isoformat(), "until": until.isoformat()})
     if not by_rule:
         return Reply(f"{days}没有保密拦截（{NO_MORE}）。")
     rules = "，".join(f"规则{rule} {many}次" for rule, many in by_rule)

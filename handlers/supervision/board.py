@@ -23,7 +23,7 @@ def run(turn: Turn, _slots: Slots) -> Reply:
     if sees_picture(turn):
         png = board_picture.draw(board, turn.office, turn.person.name, turn.here)
         turn.send_picture(turn.person.userid, png, title="督查看板")
-    turn.note("查看督查看板", "tasks", after={"tasks": len(board.shown)})
+    turn.looked("查看督查看板", "tasks", after={"tasks": len(board.shown)})
     lines = _lines(turn, board)
     options = tuple(text for text, _, _ in lines)
     mine = "" if rights.sees_all(turn.person) else "本单位" if rights.of_unit(turn.person) else "分管"

@@ -55,7 +55,7 @@ def run(turn: Turn, slots: Slots) -> Reply:
     found = stats.figures(items, since, until, turn.calendar, scope)
     name = f"{label(turn.office, unit)}牵头，" if unit else ""
     head = f"{name}{_span(since, until)}"
-    turn.note("督办统计", "tasks", after={"since": str(since), "until": str(until)})
+    turn.looked("督办统计", "tasks", after={"since": str(since), "until": str(until)})
     one = next(((title, of) for title, said, of in _RATES if re.search(said, turn.said.text)), None)
     if one is not None:
         return Reply(f"{head}{one[0]}：{one[1](found)}\n{_basis(one[0], found, since, until, scope is not None)}")
@@ -126,7 +126,7 @@ def export_ledger(turn: Turn, slots: Slots) -> Reply:
     headings = {name: exports.HEADINGS[name] for name in _LEDGER}
     title = f"督办台账（{turn.here.year}年{turn.here.month}月{turn.here.day}日）"
     turn.send_file(turn.person.userid, f"{title}.xlsx", workbook("督办台账", headings, rows))
-    turn.note("导出督办台账", "tasks", after={"rows": len(rows)})
+    turn.looked("导出督办台账", "tasks", after={"rows": len(rows)})
     return Reply(f"督办台账共{len(rows)}项，已生成表格发给您，A4横向可直接打印，请妥善保管。")
 
 

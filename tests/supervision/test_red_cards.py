@@ -66,6 +66,7 @@ async def test_a_card_without_reply_is_asked_about(red: Day) -> None:
     await red.until("2026-10-13 09:00")
     assert any("红牌已过10月12日17:30" in text for text in red.phone("zhouzhiqiang").texts)
     assert "已撤回" in await du.says("撤回0123号红牌，理由：已口头说明")
+    assert "“撤回发牌”不能用“撤销”收回" in await du.says("撤销")
     await red.until("2026-10-13 18:00")
     before = len(like.texts)
     await red.until("2026-10-14 18:00")

@@ -48,7 +48,7 @@ def find_doc(turn: Turn, slots: Slots) -> Reply:
         return lookup.show(turn, recent, slots, False) if recent else Reply(ASK_WHICH)
     if ids is None:
         ids = search(turn, ask)
-    turn.note("查文", "incoming", after={"conditions": list(ask.named), "found": min(len(ids), MOST)})
+    turn.looked("查文", "incoming", after={"conditions": list(ask.named), "found": min(len(ids), MOST)})
     if not ids and _MINE.search(turn.said.text) and (turn.person.serves or turn.person.has(Role.LEADER)):
         return Reply("没有待阅的来文。")
     if not ids:

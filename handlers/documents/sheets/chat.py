@@ -52,7 +52,7 @@ def export_register(turn: Turn, _slots: Slots) -> Reply:
         return Reply(f"共{many}件，一次最多导出{MOST_ROWS}件，请分月或分季度导出，例如“导出9月收文”。")
     name = _name(ask.since, ask.until)
     turn.send_file(turn.person.userid, f"{name}.xlsx", register_file(turn, name, where))
-    turn.note("导出收文登记簿", "incoming", after={"rows": many, "conditions": list(ask.named)})
+    turn.looked("导出收文登记簿", "incoming", after={"rows": many, "conditions": list(ask.named)})
     return Reply(f"{name}共{many}件，已生成表格发给您，A4横向可直接打印，请妥善保管。")
 
 

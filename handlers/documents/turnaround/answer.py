@@ -42,7 +42,7 @@ def turnaround(turn: Turn, slots: Slots) -> Reply:
         return refs.on_one(turn, slots, lookup.show, "show")
     since, until = _window(turn)
     ways = list(_ways(turn, since, until, slots))
-    turn.note("查办文时效", "incoming", after={"papers": len(ways)})
+    turn.looked("查办文时效", "incoming", after={"papers": len(ways)})
     if not ways:
         return Reply(not_found(turn.office.phones.secretariat))
     closed = sum(way.closed is not None for way in ways)
