@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, Update, bindparam, case, select, update
+from sqlalchemy import Connection, Executable, Table, Update, bindparam, case, literal_column, select, union_all, update
 
 from storage.among import Among
 from storage.prepared import Prepared, adding
 from storage.tables import in_state, reminder
+from storage.types import Instant
 
 LATE = timedelta(minutes=5)
 """A reminder fired later than this after its time is marked late."""
@@ -74,6 +75,18 @@ _FIRE = Among(
     ),
 )
 _NEXT = Prepared(select(reminder.c.due_at).where(_PLANNED).order_by(reminder.c.due_at).limit(1))
+_SAME = (
+    reminder.c.line.concat(literal_column("''")) == bindparam("its_line"),  # the hour leads the search, not the line
+    reminder.c.kind == bindparam("its_kind"),
+    reminder.c.recipient == bindparam("its_recipient"),
+)
+_SHOWN = select(reminder.c.id, reminder.c.object, reminder.c.due_at).where(*_SAME)
+_TOGETHER = Prepared(
+    union_all(
+        _SHOWN.where(in_state(reminder.c, "fired"), reminder.c.fired_at == bindparam("now", type_=Instant)),
+        _SHOWN.where(_PLANNED, reminder.c.due_at <= bindparam("now", type_=Instant)),
+    )
+)
 _CANCEL = {(kind, who): Prepared(_cancelling(kind, who)) for kind in (False, True) for who in (False, True)}
 
 
@@ -112,6 +125,15 @@ def claim_due(tx: Connection, now: datetime, limit: int = 200) -> list[Reminder]
         return []
     _FIRE.run(tx, [row["id"] for row in due], {"at": now, "late_before": now - LATE})
     return [_reminder(row, late=now - row["due_at"] > LATE) for row in due]
+
+
+def together(tx: Connection, one: Reminder, now: datetime) -> list[tuple[int, str, datetime]]:
+    """All of its kind that fall due for its recipient at this instant, fired already or not: id, object, time.
+
+    In the order in which they were planned first, the same for whichever of them asks.
+    """
+    given = {"its_line": one.line, "its_kind": one.kind, "its_recipient": one.recipient, "now": now}
+    return sorted((id_, object_, due_at) for id_, object_, due_at in _TOGETHER.rows(tx, given))
 
 
 def next_due(tx: Connection) -> datetime | None:

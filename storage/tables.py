@@ -143,6 +143,7 @@ reminder = Table(
 )
 _planned = in_state(reminder.c, "planned")
 _partial("ix_reminder_due", _planned, reminder.c.due_at, reminder.c.id)
+_partial("ix_reminder_fired", in_state(reminder.c, "fired"), reminder.c.fired_at, reminder.c.recipient)
 Index("ix_reminder_object", reminder.c.line, reminder.c.object, reminder.c.kind)
 
 number_series = Table(

@@ -5,11 +5,9 @@ Everybody gets one message for all that is due at an hour; leaders and groups ar
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
-
 from handlers.supervision import digest, records, store, wording
 from handlers.supervision.ladder import CHIEF, UNIT_HEAD, Stage
-from handlers.supervision.plan import CHASE, LINE_NAME, owner, plan_next
+from handlers.supervision.plan import owner, plan_next
 from handlers.supervision.rungs import Rung, rungs, tells_liaison, tells_unit, words
 from handlers.supervision.store import Task
 from handlers.supervision.tables import task as table
@@ -17,23 +15,8 @@ from handlers.supervision.telling import push
 from handlers.supervision.terms import OPEN, WAITING, Status
 from scheduler.clock import local
 from scheduler.desk import Desk
-from storage.prepared import Prepared
+from storage import reminders
 from storage.reminders import Reminder
-from storage.tables import reminder as reminders
-from storage.types import Instant
-
-_TOGETHER = Prepared(
-    select(reminders.c.id, reminders.c.object, reminders.c.due_at)
-    .where(
-        reminders.c.line == LINE_NAME,
-        reminders.c.kind == CHASE,
-        reminders.c.recipient == bindparam("who"),
-        ((reminders.c.state == "fired") & (reminders.c.fired_at == bindparam("now", type_=Instant)))
-        | ((reminders.c.state == "planned") & (reminders.c.due_at <= bindparam("now", type_=Instant))),
-    )
-    .order_by(reminders.c.id)
-)
-"""All that falls due for one person at this instant."""
 
 
 def chase(desk: Desk, reminder: Reminder) -> None:
@@ -71,7 +54,7 @@ def review(desk: Desk, reminder: Reminder) -> None:
 
 def _say_together(desk: Desk, reminder: Reminder) -> None:
     """The first of the reminders that fall due for a 联络员 now speaks for all of them."""
-    together = _TOGETHER.rows(desk.tx, {"who": reminder.recipient, "now": desk.now})
+    together = reminders.together(desk.tx, reminder, desk.now)
     if together and together[0][0] != reminder.id:
         return
     since = {_id(key): due for _, key, due in together}

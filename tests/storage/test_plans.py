@@ -16,7 +16,18 @@ NOW = datetime(2026, 9, 18, 7, 20, tzinfo=UTC)
 REAL = 1_790_000_000.0
 ROWS = 4000
 GIVEN: dict[str, Any] = {"now": NOW, "real": REAL, "most": 200, "after": NOW, "whose": "a", "until": REAL}
-GIVEN |= {"its_owner": "a", "at": NOW, "late_before": NOW, "its_calls": 1, "its_msgid": "m", "its_code": None}
+GIVEN |= {
+    "its_owner": "a",
+    "at": NOW,
+    "late_before": NOW,
+    "its_line": "documents",
+    "its_kind": "x",
+    "its_recipient": "p",
+    "its_calls": 1,
+    "its_msgid": "m",
+    "its_code": None,
+}
+GIVEN |= {"its_line": "documents", "its_kind": "x", "its_recipient": "p"}
 BY_ROW: dict[str, tuple[Among, list[Any], str]] = {
     "taking messages": (outbox._TAKE, [1, 2, 3], "pk_outbox"),
     "marking them sent": (outbox._SENT, [1, 2, 3], "pk_outbox"),
@@ -28,6 +39,7 @@ SINCE = {"calls of the last hour": REAL - 3600, "routine messages of today": NOW
 BY_INDEX = {
     "due reminders": (reminders._DUE, {"ix_reminder_due"}),
     "the next reminder": (reminders._NEXT, {"ix_reminder_due"}),
+    "what falls due together": (reminders._TOGETHER, {"ix_reminder_fired", "ix_reminder_due"}),
     "what came too late": (outbox._EXPIRE, {"ix_outbox_end"}),
     "leases that ended": (outbox._FREE, {"ix_outbox_state", "ix_outbox_under_way"}),
     "the next hour": (outbox._NEXT, {"ix_outbox_state"}),
@@ -58,9 +70,9 @@ def filled(database: Database) -> Database:
             CASE WHEN n % 10 > 0 THEN {past} END, CASE WHEN n % 10 > 0 THEN n * 1e5 END FROM ({series}) AS numbers
     """  # noqa: S608 - written above
     planned = f"""
-        INSERT INTO reminder (line, kind, object, recipient, due_at, dedupe_key, data, state)
-        SELECT 'documents', 'x', '' || n, 'p', {moment}, '' || n, '{{}}',
-            CASE WHEN n % 10 = 0 THEN 'planned' ELSE 'fired' END FROM ({series}) AS numbers
+        INSERT INTO reminder (line, kind, object, recipient, due_at, dedupe_key, data, state, fired_at)
+        SELECT 'documents', 'x', '' || n, 'p' || n % 50, {moment}, '' || n, '{{}}',
+            CASE WHEN n % 10 = 0 THEN 'planned' ELSE 'fired' END, {past} FROM ({series}) AS numbers
     """  # noqa: S608 - written above
 
     def unit(tx: Connection) -> None:
