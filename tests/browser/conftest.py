@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from bot.sandbox.demo import running
 from bot.sandbox.world import Demo
@@ -17,6 +17,7 @@ from tests.day import START
 
 MEANT = ("Failed to load resource", "Response Status Error Code 422")
 HERE = Path(__file__).parent
+expect.set_options(timeout=30_000)
 CHROMIUM = find_chromium()
 NEED_CHROMIUM = ["test_demo_browser.py", "test_phones.py", "test_stories.py", "test_inspector.py", "test_trouble.py"]
 collect_ignore = [] if CHROMIUM else NEED_CHROMIUM

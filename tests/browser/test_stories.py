@@ -77,7 +77,7 @@ async def player(demo: Demo, page: Page) -> AsyncIterator[Player]:
 
 async def tell(page: Page, name: str) -> None:
     await page.get_by_role("button", name=f"讲：{STORIES[name].title}").click()
-    await expect(page.locator("#story .story__said")).to_have_attribute("data-mode", "done", timeout=30_000)
+    await expect(page.locator("#story .story__said")).to_have_attribute("data-mode", "done", timeout=120_000)
 
 
 @pytest.mark.parametrize("name", list(STORIES))
@@ -128,7 +128,7 @@ async def test_a_story_that_cannot_go_on_says_so_and_starts_again(page: Page, pl
     await expect(page.locator("#story .story__said")).to_have_attribute("data-mode", "astray")
     await expect(page.locator("#story")).to_contain_text("讲不下去")
     await page.get_by_role("button", name="再讲一遍").click()
-    await expect(page.locator("#story .story__said")).to_have_attribute("data-mode", "done", timeout=30_000)
+    await expect(page.locator("#story .story__said")).to_have_attribute("data-mode", "done", timeout=120_000)
     page.on("dialog", lambda dialog: dialog.accept())
     await page.get_by_role("button", name="从头来").click()
     await expect(page.locator("#story")).to_be_empty()

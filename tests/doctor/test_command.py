@@ -79,7 +79,7 @@ def test_the_nightly_backup_keeps_the_newest(sqlite_url: str, tmp_path: Path) ->
     assert len(kept) == 3
     assert kept[:2] == ["zhongshu-20260102-000000.backup", "zhongshu-20260103-000000.backup"]
     refused = subprocess.run(
-        [str(SCRIPT)], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=10
+        [str(SCRIPT)], env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, timeout=60
     )
     assert refused.returncode != 0
     assert "ZHONGSHU_BACKUP_DIR" in refused.stderr

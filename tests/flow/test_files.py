@@ -39,7 +39,7 @@ def kept(day: Day) -> int:
 
 
 async def all_sent(day: Day) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while any(row["state"] in ("queued", "sending") for row in day.rows("outbox")):
             await day.settle()
 

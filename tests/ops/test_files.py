@@ -76,7 +76,7 @@ def test_units_verify(unit: Path) -> None:
     if shutil.which("systemd-analyze") is None:
         assert unit.read_text(encoding="utf-8").count("[Unit]") == 1
         return
-    said = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, timeout=30).stderr
+    said = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, timeout=180).stderr
     complaints = [line for line in said.splitlines() if "is not executable" not in line and str(unit.name) in line]
     assert complaints == []
 
@@ -120,9 +120,9 @@ def test_the_containers_proxy_is_read_by_nginx(tmp_path: Path) -> None:
         "-subj",
         "/CN=x",
     ]
-    subprocess.run([*make, *pair], check=True, capture_output=True, timeout=30)
+    subprocess.run([*make, *pair], check=True, capture_output=True, timeout=180)
     conf = conf.replace("/etc/nginx/certificates", str(tmp_path)).replace("//zhongshu:", "//127.0.0.1:")
     whole = tmp_path / "nginx.conf"
     whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {conf} }}", encoding="utf-8")
-    said = subprocess.run(["nginx", "-t", "-c", str(whole)], capture_output=True, text=True, timeout=30)
+    said = subprocess.run(["nginx", "-t", "-c", str(whole)], capture_output=True, text=True, timeout=180)
     assert said.returncode == 0, said.stderr

@@ -62,7 +62,7 @@ async def nginx(folder: Path, ports: list[int]) -> AsyncIterator[tuple[str, ssl.
 
 
 async def _answers(address: str, trust: ssl.SSLContext, process: asyncio.subprocess.Process) -> None:
-    async with aiohttp.ClientSession() as web, asyncio.timeout(60):
+    async with aiohttp.ClientSession() as web, asyncio.timeout(180):
         while process.returncode is None:
             try:
                 async with web.get(f"{address}/healthz", ssl=trust):

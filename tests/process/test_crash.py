@@ -63,7 +63,7 @@ async def test_killed_with_presses_that_wait(database_url: str, tmp_path: Path, 
             await eventually(fake, "zhangmin", "已回执")
             await fake.send_raw(delivery.plaintext, "zhangmin")
             await fake.say("zhangmin", "办公室电话")
-            await fake.wait_for("zhangmin", lambda message: not message.mine and "已回执" not in message.text, 60)
+            await fake.wait_for("zhangmin", lambda message: not message.mine and "已回执" not in message.text, 180)
             assert await server.terminate() == 0
         finally:
             server.kill()

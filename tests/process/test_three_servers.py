@@ -25,7 +25,7 @@ LEASE = 4.0
 
 async def all_gone(url: str) -> None:
     """Wait until nothing that may go now waits or is on its way."""
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(180):
         while Counter(row["state"] for row in rows(url, "outbox"))["sending"] or _answers_waiting(url):
             await moment()
 

@@ -49,7 +49,7 @@ async def balancer(*servers: Server) -> AsyncIterator[str]:
 
 async def everything_sent(url: str, answers: int) -> None:
     """Wait until every answer is on its phone."""
-    async with asyncio.timeout(90):
+    async with asyncio.timeout(180):
         while Counter(row["state"] for row in rows(url, "outbox"))["sent"] < answers:
             await moment()
 
