@@ -179,6 +179,23 @@ _WORDS = [
     "31",
     "29",
     "2月",
+    "明",
+    "后",
+    "上午",
+    "午夜",
+    "下半夜",
+    "同期",
+    "八月十五",
+    "十五五",
+    "值班",
+    "第一周",
+    "以来",
+    "登的那个",
+    "9.22",
+    "22/9",
+    "-24",
+    "到30",
+    "晚于",
 ]
 _phrases = st.lists(st.sampled_from(_WORDS), max_size=14).map("".join)
 _moments = st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2098, 12, 31))  # noqa: DTZ001
@@ -188,12 +205,14 @@ _moments = st.datetimes(min_value=datetime(1950, 1, 1), max_value=datetime(2098,
 @given(st.one_of(_phrases, st.text(max_size=60)), _moments)
 def test_anything_can_be_said(text: str, now: datetime) -> None:
     found = find_times(text, now.replace(tzinfo=SHANGHAI), CALENDAR)
+    assert found == find_times(text, now.replace(tzinfo=SHANGHAI), CALENDAR)
     for expr in found:
         assert text[expr.span[0] : expr.span[1]] == expr.text
         assert expr.start or expr.end or expr.duration is not None or expr.rrule
         assert to_json(expr)["text"] == expr.text
-        if expr.start and expr.end:
-            assert expr.start <= expr.end
+        pairs = [(expr.start, expr.end), *((c.start, c.end) for c in expr.candidates)]
+        assert all(start < end for start, end in pairs if start and end)
+        assert len(expr.candidates) > 1 or not expr.ambiguous
         if expr.candidates:
             assert (expr.candidates[0].start, expr.candidates[0].end) == (expr.start, expr.end)
     assert all(a.span[1] <= b.span[0] for a, b in pairwise(found))

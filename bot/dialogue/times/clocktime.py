@@ -1,55 +1,18 @@
 """Times of day: 上午9点, 下午三点半, 15:30, 晚上12点, 下班前, 3:30pm (domain.md C.3)."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_int
+from bot.dialogue.times.dayparts import PARTS
 from bot.dialogue.times.lexicon import CONN, N, compiled, firsts, number
 from bot.dialogue.times.model import Grain
 from bot.dialogue.times.spans import Clock, Context, Span, at
 
-# group of the part of the day, and its bounds in minutes; those of 上午 中午 下午 晚上 are the office's (domain.md C.3)
-PARTS: Final[dict[str, tuple[str, int, int]]] = {
-    "凌晨": ("dawn", 0, 300),
-    "拂晓": ("dawn", 240, 360),
-    "清晨": ("am", 360, 540),
-    "早晨": ("am", 240, 720),
-    "大清早": ("am", 360, 600),
-    "清早": ("am", 360, 600),
-    "一大早": ("am", 360, 600),
-    "一早": ("am", 360, 600),
-    "早上": ("am", 360, 600),
-    "早间": ("am", 480, 720),
-    "早": ("am", 480, 720),
-    "晨": ("am", 480, 720),
-    "上午": ("am", 540, 720),
-    "白天": ("day", 480, 1080),
-    "午前": ("am", 540, 720),
-    "中午": ("noon", 720, 870),
-    "正午": ("noon", 720, 720),
-    "午间": ("noon", 720, 870),
-    "晌午": ("noon", 720, 870),
-    "午后": ("pm", 780, 900),
-    "下午": ("pm", 870, 1050),
-    "傍晚": ("pm", 1020, 1140),
-    "黄昏": ("pm", 1020, 1140),
-    "晚上": ("night", 1170, 1260),
-    "晚间": ("night", 1170, 1260),
-    "夜晚": ("night", 1170, 1260),
-    "晚": ("night", 1170, 1260),
-    "夜": ("night", 1170, 1440),
-    "夜里": ("night", 1260, 1440),
-    "夜间": ("night", 1260, 1440),
-    "深夜": ("night", 1260, 1440),
-    "半夜": ("night", 1380, 1440),
-    "午夜": ("night", 1440, 1440),
-    "子夜": ("night", 1440, 1440),
-}
 _LONG: Final = "|".join(sorted((p for p in PARTS if len(p) > 1), key=len, reverse=True))
 PART: Final = compiled(rf"\s*(?:(?:的|当天)?({_LONG})|(am|pm)\b)(?!半场|茶|好|班(?![级组]))")
 PART_SHORT: Final = compiled(r"\s*(早|晨|晚|夜)(?!于|餐|饭|宴|报|会|期|些|已|班|间|上(?!班)|里|晚)")
-_LATER_PART: Final = compiled(r"\s*的?(深夜|半夜|午夜|子夜|凌晨(?=\s*[0-9零一二两三四五十]))")
+_LATER_PART: Final = compiled(r"\s*的?([上下前后]?半夜|深夜|午夜|子夜|凌晨(?=\s*[0-9零一二两三四五十]))")
 _HMS: Final = compiled(
     r"\s*([01]?[0-9]|2[0-4])\s*[:：]\s*([0-5][0-9])(?:\s*:\s*([0-5][0-9])(?:\.\d{1,6})?)?(?![0-9:])(?:\s*[时点分秒](?![0-9]))?"
 )
@@ -84,18 +47,23 @@ _ONE: Final = compiled(
 )
 
 
-CLOCK_FIRSTS: Final = firsts(_OFFICE, PART, PART_SHORT, _HMS, _SHORT_OF, _AM_PM, _O_CLOCK)
+_OFFICE_FIRSTS: Final = firsts(_OFFICE)
+_PART_FIRSTS: Final = firsts(PART, PART_SHORT)
+_SHORT_FIRSTS: Final = firsts(_SHORT_OF)
+_DIGIT_FIRSTS: Final = firsts(_HMS, _AM_PM)
+CLOCK_FIRSTS: Final = firsts(_O_CLOCK) | _OFFICE_FIRSTS | _PART_FIRSTS | _SHORT_FIRSTS | _DIGIT_FIRSTS
 
 
 def parse_clock(ctx: Context, pos: int, *, dated: bool) -> Clock | None:
     """A time of day at ``pos``; ``dated`` when a day precedes it, which lets bare words (晚, 一点) count."""
     text = ctx.text
-    if text[pos : pos + 1] not in CLOCK_FIRSTS:
+    first = text[pos : pos + 1]
+    if first not in CLOCK_FIRSTS:
         return None
-    if office := _OFFICE.match(text, pos):
+    if first in _OFFICE_FIRSTS and (office := _OFFICE.match(text, pos)):
         hour, minute = (17, 30) if office[1] == "下班" else (8, 30)
         return Clock(office.end(), None, hour, minute, grain="minute", exact=True)
-    part, after = _part(text, pos, dated=dated)
+    part, after = _part(text, pos, dated=dated) if first in _PART_FIRSTS else (None, pos)
     if part and (office := _OFFICE.match(text, after)):
         hour, minute = _OFFICE_HALVES[(PARTS[part][0] in _LATE[office[1]], office[1])]
         return Clock(office.end(), None, hour, minute, grain="minute", exact=True)
@@ -106,8 +74,8 @@ def parse_clock(ctx: Context, pos: int, *, dated: bool) -> Clock | None:
     if suffix and clock.part is None:
         morning = suffix[1].lower() == "a"
         midnight = morning and clock.hour == _NOON  # 12:30am
-        clock = replace(clock, stop=suffix.end(), part="上午" if morning else "下午", exact=False)
-        clock = replace(clock, hour=0) if midnight else clock
+        clock = clock._replace(stop=suffix.end(), part="上午" if morning else "下午", exact=False)
+        clock = clock._replace(hour=0) if midnight else clock
     return clock
 
 
@@ -134,14 +102,16 @@ def _night_of(text: str, word: str, stop: int) -> tuple[str, int]:
 def _hour(text: str, pos: int, part: str | None, *, dated: bool) -> Clock | None:
     while pos < len(text) and text[pos] in ", 的" and part:  # 下午，3点
         pos += 1
-    if match := _HMS.match(text, pos):
+    first = text[pos : pos + 1]
+    digit = first in _DIGIT_FIRSTS
+    if digit and (match := _HMS.match(text, pos)):
         grain: Grain = "second" if match[3] else "minute"
         exact = len(match[1]) == 2 or int(match[1]) > 12
         return Clock(match.end(), part, int(match[1]), int(match[2]), int(match[3] or 0), grain, exact)
-    if match := _SHORT_OF.match(text, pos):
+    if first in _SHORT_FIRSTS and (match := _SHORT_OF.match(text, pos)):
         hour, short = number(match[3], 1, 24), 15 if match[1] else number(match[2], 1, 59)
         return Clock(match.end(), part, hour - 1, 60 - short, grain="minute") if hour and short else None
-    if match := _AM_PM.match(text, pos):
+    if digit and (match := _AM_PM.match(text, pos)):
         said = int(match[1])
         return Clock(match.end(), "上午", said % _NOON) if match[2] in "aA" else Clock(match.end(), "下午", said)
     match = _O_CLOCK.match(text, pos)
@@ -157,22 +127,22 @@ def _hour(text: str, pos: int, part: str | None, *, dated: bool) -> Clock | None
 def _minutes(text: str, clock: Clock) -> Clock:
     pos = clock.stop
     if match := _HALF.match(text, pos):
-        return replace(clock, stop=match.end(), minute=30, grain="minute")
+        return clock._replace(stop=match.end(), minute=30, grain="minute")
     if match := _QUARTER.match(text, pos):
-        return replace(clock, stop=match.end(), minute=15 * (to_int(match[1]) or 1), grain="minute")
+        return clock._replace(stop=match.end(), minute=15 * (to_int(match[1]) or 1), grain="minute")
     if match := _MINUS.match(text, pos):
         short = 15 if match[1] else number(match[2], 1, 59)
         if short and clock.hour:
-            return replace(clock, stop=match.end(), hour=clock.hour - 1, minute=60 - short, grain="minute")
+            return clock._replace(stop=match.end(), hour=clock.hour - 1, minute=60 - short, grain="minute")
     if match := _MINUTE.match(text, pos):
         minute, second = number(match[1], 0, 59), number(match[2], 0, 59)
         if minute is not None:
             grain: Grain = "second" if second is not None else "minute"
-            return replace(clock, stop=match.end(), minute=minute, second=second or 0, grain=grain)
+            return clock._replace(stop=match.end(), minute=minute, second=second or 0, grain=grain)
     if match := _MINUTE_BARE.match(text, pos):
         minute = number(match[1], 1, 59)
         if minute is not None and (minute >= 10 or match[1][0] in "0零"):
-            return replace(clock, stop=match.end(), minute=minute, grain="minute")
+            return clock._replace(stop=match.end(), minute=minute, grain="minute")
     return clock
 
 
@@ -206,6 +176,8 @@ def _with_part(group: str, hour: int) -> int:
         return hour
     if group == "day":
         return hour + 12 if hour <= 6 else hour
+    if group == "late":  # 下半夜3点 lies past the midnight that ends the day
+        return hour + (24 if hour <= 6 else 12)
     if group == "dawn":
         return 0 if hour == 12 else hour
     if group == "noon":
@@ -218,6 +190,7 @@ def _with_part(group: str, hour: int) -> int:
 
 
 _NOON: Final = 12
+_MORNING: Final = 6
 _EVENING_SAID: Final = 8
 """8点 may be 20:00; later hours said without 晚上 are morning hours."""
 
@@ -230,11 +203,15 @@ def unsure(clock: Clock) -> bool:
 def next_time(clock: Clock, now: datetime) -> tuple[list[Span], bool]:
     """Readings of a bare time of day from now on, and whether today's has passed already."""
     today = now.date()
+    if clock.part and PARTS[clock.part][0] == "late" and now.hour < _MORNING:
+        today -= timedelta(days=1)  # the second half of the night that runs
     spans = place_clock(clock, today)
     tomorrow = place_clock(clock, today + timedelta(days=1))
     first = spans[0]
     passed = first.end < now if clock.hour is not None else first.end <= now
     if not passed:
         return spans, False
+    if clock.exact and clock.hour == 0 and clock.minute == 0:
+        return tomorrow, False  # 零点 is the midnight that comes
     later = [span for span in spans[1:] if span.start >= now and (clock.hour or 0) <= _EVENING_SAID]
     return [tomorrow[0], *later, first], True

@@ -7,7 +7,7 @@ from typing import Final
 from bot.dialogue.numerals import to_int
 from bot.dialogue.times.clocktime import parse_clock
 from bot.dialogue.times.lengths import MOST_WORKDAYS, Length, parse_length
-from bot.dialogue.times.lexicon import CN, compiled
+from bot.dialogue.times.lexicon import CN, compiled, firsts
 from bot.dialogue.times.model import TimeExpr
 from bot.dialogue.times.office import unpublished
 from bot.dialogue.times.relative import Base, event_before, expression, moved, parse_relative, whole_days
@@ -20,6 +20,7 @@ _BEFORE_MEETING: Final = compiled(
     r"(?:会(?:议)?(?:召开|开始)?|(?<=会)(?:议)?(?:召开|开始)?)前(?=[0-9一二两三四五六七八九十半])"
     r"|会(?:议)?(?:召开|开始)(?P<later>)(?=[0-9一二两三四五六七八九十半])"
 )
+_COUNT_FIRSTS: Final = firsts(_PASSING, _NTH_WORKDAY, _BEFORE_MEETING) | {"前"}
 _EVENT: Final = compiled(
     r"[\u4e00-\u9fff]{0,4}(?:[期满届始束止效幕标考学岗任]|召开|[开竣施]工|验收|实施|施行|出发|启动|选举|审议|表决|报名|放假)$"
 )
@@ -29,6 +30,8 @@ _AHEAD: Final = compiled(r"\s*(?:之|以)?前")
 
 def parse_counted(ctx: Context, pos: int) -> TimeExpr | None:
     """A length at ``pos``, by itself or with what stands before and after it."""
+    if ctx.text[pos : pos + 1] not in _COUNT_FIRSTS:
+        return parse_relative(ctx, pos)
     if m := _PASSING.match(ctx.text, pos):
         length = parse_length(ctx.text, m.end())
         if length is None or length.approx:

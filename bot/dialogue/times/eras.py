@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from bot.dialogue.numerals import to_int
-from bot.dialogue.times.lexicon import N, compiled
+from bot.dialogue.times.lexicon import CN, N, compiled
 from bot.dialogue.times.placing import valid
 from bot.dialogue.times.spans import Context, Node, Span, between, days_span, month_span
 
@@ -12,11 +12,15 @@ _ERA: Final = compiled(
     rf"(?:(?:({N})|(上个?|本|这个?|下个?))世纪)?\s*(?:((?:1[0-9]|20)?[0-9]0|[一二三四五六七八九]十)年代)?(初期?|中期?|末期?|前期|后期|早期|晚期)?"
 )
 _REACH: Final = 24
+_PLAN: Final = compiled(r"([十][一二三四五六])五[”\"」]?(?:规划)?(?:时期|期间|期内|(?=[末初](?!期)))")
+_PLANS_SINCE: Final = 1951
 _SEASON: Final = compiled(r"([春夏秋冬])(?:天|季(?!度|运动|奥运|残奥|学期)|日(?!历|报))")
 SAME_DAY: Final = compiled(r"\s*的?(?:今[天日]|同一?[天日])")
 _SEASON_MONTH: Final = {"春": 3, "夏": 6, "秋": 9, "冬": 12}
+SEASON_FIRSTS: Final = frozenset(_SEASON_MONTH)
 _CENTURIES: Final = {"上": 20, "本": 21, "这": 21, "下": 22}
 _THIRDS: Final = {"初": (0, 3), "前": (0, 3), "早": (0, 3), "中": (3, 7), "末": (7, 10), "后": (7, 10), "晚": (7, 10)}
+ERA_FIRSTS: Final = frozenset("上本这下0123456789" + CN)
 
 
 def era(ctx: Context, pos: int) -> Node | None:
@@ -38,6 +42,16 @@ def era(ctx: Context, pos: int) -> Node | None:
     low, high = _THIRDS[m[4][0]] if m[4] else (0, 10)
     first, last = first + low * years // 10, first + high * years // 10
     return Node(m.end(), [between(date(max(first, 1), 1, 1), date(last, 1, 1), "year")], year_said=True)
+
+
+def plan(ctx: Context, pos: int) -> Node | None:
+    """“十五五”期间: the years of a five-year plan; the thirteenth began in 2016."""
+    m = _PLAN.match(ctx.text, pos)
+    number_of_plan = to_int(m[1]) if m else None
+    if m is None or number_of_plan is None:
+        return None
+    first = _PLANS_SINCE + 5 * number_of_plan
+    return Node(m.end(), [between(date(first, 1, 1), date(first + 5, 1, 1), "year")], year_said=True)
 
 
 def season_span(text: str, pos: int, year: int) -> tuple[Span, int] | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.dialogue.numerals import CN_NUMERAL
 from bot.dialogue.times.lengths import Length, parse_length, shift
-from bot.dialogue.times.lexicon import compiled
+from bot.dialogue.times.lexicon import compiled, firsts
 from bot.dialogue.times.model import TimeExpr
 from bot.dialogue.times.office import unpublished
 from bot.dialogue.times.relative import AFTER, Base, counted, expression
@@ -17,13 +17,16 @@ _RUNS: Final = compiled(
 )
 _COUNTS_ON: Final = frozenset(" \t\n\r之起以后开的,前半几数若0123456789" + CN_NUMERAL)
 _BACK: Final = compiled(r"\s*的?前(?=[0-9一二三四五六七八九十两几半]{1,3}个?(?:天|日|工作日|周|星期|月))")
+_RUNS_FIRSTS: Final = firsts(_RUNS)
+_BACK_FIRSTS: Final = firsts(_BACK) | frozenset("的")
 
 
 def from_day(ctx: Context, begin: int, stop: int, day: datetime) -> TimeExpr | None:
     """2月13号3天后, 9月1日起5个工作日内, 国庆前三天: a length counted from the day that ends at ``stop``."""
     if ctx.text[stop : stop + 1] not in _COUNTS_ON:
         return None
-    if back := _BACK.match(ctx.text, stop):
+    first = ctx.text[stop]
+    if first in _BACK_FIRSTS and (back := _BACK.match(ctx.text, stop)):
         ahead_of = parse_length(ctx.text, back.end())
         return _days_before(ctx, begin, ahead_of, day) if ahead_of and not ahead_of.fine else None
     m = _FROM_DAY.match(ctx.text, stop)
@@ -31,7 +34,7 @@ def from_day(ctx: Context, begin: int, stop: int, day: datetime) -> TimeExpr | N
     length = parse_length(ctx.text, after)
     if length and (due := counted(ctx, begin, length, Base(day, whole_day=True))):
         return due
-    runs = _RUNS.match(ctx.text, stop)
+    runs = _RUNS.match(ctx.text, stop) if first in _RUNS_FIRSTS else None
     return _running(ctx, begin, parse_length(ctx.text, runs.end()), day) if runs else None
 
 

@@ -85,14 +85,16 @@ _GUARDS: Final = {
     "清明": r"(?!上河)",
 }
 _ALL: Final = sorted((*_FIXED, *_MOON, *_NTH_WEEKDAY, *_TERM_NAMES), key=len, reverse=True)
-HOLIDAY_STARTS: Final = tuple(sorted({name[:2] for name in _ALL} | {"十一"}))
-"""The first two characters of every name."""
+HOLIDAY_STARTS: Final = tuple(sorted({name[:3] for name in _ALL} | {"十一"}))
+"""The first three characters of every name."""
 HOLIDAY_FIRSTS: Final = frozenset(name[0] for name in HOLIDAY_STARTS)
-_SHISHI: Final = r"十一(?=”?(?:国庆|前|之前|后|之后|假期|长假|放假|期间|黄金周|小长假))"
+_SHISHI: Final = r"十一(?=”?(?:国庆|前|之前|后|之后|那几?天|当天|[值带排]班|假期|长假|放假|期间|黄金周|小长假))"
 HOLIDAY: Final = compiled(
     rf"(?<![五六七八九十初廿])(?:{'|'.join(re.escape(w) + _GUARDS.get(w, '') for w in _ALL)}|{_SHISHI})"
 )
-HOLIDAY_LEAVE: Final = compiled(r"\s*(?:节日)?(?:小?长假|假期|放假期间|放假|黄金周|期间|假日)")
+HOLIDAY_LEAVE: Final = compiled(r"\s*(?:节日)?(?:小?长假|假期|放假期间|放假|黄金周|期间|假日|那几天)")
+ON_DUTY: Final = compiled(r"的?(?:[3-8三四五六七八]天)?的?(?:[值带排]班|值守|轮值)")
+"""What runs through all days off of a holiday: 国庆值班表 is that of all of them."""
 QUOTES: Final = frozenset('“”"「」')
 """Official prose writes “五一”, “七一”."""
 _LABELS: Final = {"劳动节": "五一假期", "春节": "春节假期", "元旦": "元旦假期"}

@@ -1,12 +1,12 @@
 """What is counted from days off: 节前, 节后第一个工作日, 国庆后第三个工作日, 长假后三天内, 春节前最后一个工作日."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import to_int
-from bot.dialogue.times.holidays import HOLIDAY, holiday_date, leave_block, next_leave
+from bot.dialogue.times.holidays import HOLIDAY, ON_DUTY, holiday_date, leave_block, next_leave
 from bot.dialogue.times.lexicon import N, compiled
 from bot.dialogue.times.model import Reading, TimeExpr, WorkCalendar
 from bot.dialogue.times.office import unpublished
@@ -26,7 +26,7 @@ _NEW_YEAR: Final = compiled(
     r"(?:(?<![\u4e00-\u9fff0-9])|(?<=[于在到等至请或和是定放改回再就都把将给我们]))年(?:(前)(?!几|后|景|辈|级|[0-9一二两三四五六七八九十])|(后)(?!续))"
 )
 _PAIR: Final = compiled(
-    rf"\s*[、和与及]?\s*“?({HOLIDAY.pattern})”?(?:[双两]节)?(?=节?日?(?:小?长假|[放收休]?假期?|期间|(?:之|以)?[前后]))"
+    rf"\s*[、和与及]?\s*“?({HOLIDAY.pattern})”?(?:[双两]节)?(?=节?日?(?:小?长假|[放收休]?假期?|期间|(?:之|以)?[前后]|{ON_DUTY.pattern}))"
 )
 _PAIRED: Final = timedelta(days=60)
 _DURING: Final = compiled(r"(?:节日?|小?长假|[放收休]?假期?)?期间|(?:小?长假|[放收休]?假期)(?![前后之以过结])")
@@ -73,6 +73,8 @@ def _pair(ctx: Context, node: Node, pos: int, m: re.Match[str]) -> TimeExpr | No
     both = _Leave("双节", min(first.first, other.first), max(first.stop, other.stop))
     if during := _DURING.match(ctx.text, m.end()):
         return _spoken(ctx, pos, during.end(), [Reading(at(both.first), at(both.stop))], kind="range")
+    if ON_DUTY.match(ctx.text, m.end()):
+        return _spoken(ctx, pos, m.end(), [Reading(at(both.first), at(both.stop))], kind="range")
     around = _AROUND.match(ctx.text, m.end())
     return _expr(ctx, pos, around, [both]) if around else None
 
@@ -105,7 +107,7 @@ def _around_new_year(ctx: Context, pos: int, m: re.Match[str]) -> TimeExpr | Non
     else:
         readings = [Reading(at(leave.after(ctx.calendar, 1)), None, f"{leave.name}后") for leave in leaves]
     expr = _spoken(ctx, pos, m.end(), readings, kind="range")
-    return replace(expr, deadline=bool(m[1]), modifier="before" if m[1] else "after")
+    return expr._replace(deadline=bool(m[1]), modifier="before" if m[1] else "after")
 
 
 def _next(ctx: Context, skip: int) -> _Leave | None:
@@ -131,8 +133,7 @@ def _expr(ctx: Context, pos: int, m: re.Match[str], leaves: list[_Leave]) -> Tim
     due = first.start is None
     kind = expr.kind if first.start and first.end is None and not _open(m) else "range"
     count = to_int(m["bn"] or m["an"] or "") if (m["bunit"] or m["aunit"]) == "工作日" else None
-    return replace(
-        expr,
+    return expr._replace(
         kind=kind,
         deadline=due or bool(m["an"]),
         modifier="within" if m["an"] else "before" if m["before"] or due else "after",

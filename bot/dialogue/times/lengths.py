@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.numerals import CN_NUMERAL, DIGITS, to_number
-from bot.dialogue.times.lexicon import CONN, compiled
+from bot.dialogue.times.lexicon import CONN, compiled, firsts
 from bot.dialogue.times.model import Grain
-from bot.dialogue.times.spans import Context, Span, add_months, at, days_span, week_start
+from bot.dialogue.times.spans import Context, Span, add_months, at, days_span, month_span, week_start, year_span
 
 _UNIT_MONTHS: Final = {"年": 12, "周年": 12, "季度": 3, "季": 3, "月": 1, "世纪": 1200}
 _UNIT_DAYS: Final = {"周": 7, "星期": 7, "礼拜": 7, "天": 1, "日": 1, "旬": 10}
@@ -30,6 +30,7 @@ _PIECE: Final = compiled(
     rf"(?:(?P<low>{_NUM})\s*(?:{CONN}|、)\s*)?(?:(?P<num>{_NUM})|(?P<half>半)|(?P<few>几|数|若干))"
     rf"\s*(?P<more>[多余来几])?\s*(?P<ge>个)?(?P<more2>[多余])?(?P<plus>半)?(?P<gap>\s*)(?P<unit>{_UNITS})(?P<after>半|多)?"
 )
+_PIECE_FIRSTS: Final = firsts(_PIECE) | frozenset("0123456789")
 _AND: Final = compiled(r"\s*(?:又|零|加上?|和|,)?\s*")
 _NIGHTS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,3}}夜")
 _SECONDS: Final = compiled(rf"[{CN_NUMERAL}0-9]{{1,4}}秒")
@@ -59,7 +60,7 @@ FEW: Final = 3
 """几个月 and 几天 count as three."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Length:
     """A length; ``workdays`` stands alone. ``unit`` is the last one said, ``count`` its number."""
 
@@ -113,7 +114,7 @@ def _size(length: Length) -> float:
 
 
 def _piece(text: str, pos: int, *, first: bool) -> Length | None:
-    match = _PIECE.match(text, pos)
+    match = _PIECE.match(text, pos) if text[pos : pos + 1] in _PIECE_FIRSTS else None
     if match is None:
         return None
     unit, stop = match["unit"], match.end()
@@ -183,6 +184,13 @@ def shift(moment: datetime, length: Length, sign: int) -> datetime:
     moment = datetime.combine(day, moment.timetz())
     rest = timedelta(days=(length.months - whole) * 30 + length.days, seconds=length.seconds)
     return moment + sign * rest
+
+
+def blurred(length: Length, day: date) -> Span | None:
+    """十个多月后, 三年多以前 name no day but its month or year; None for lengths that do."""
+    if not length.approx or length.pieces > 1 or length.grain not in {"month", "year"}:
+        return None
+    return month_span(day.year, day.month) if length.grain == "month" else year_span(day.year)
 
 
 def aligned(ctx: Context, length: Length, sign: int) -> Span:

@@ -1,13 +1,12 @@
 """Days named in one breath: 周一、三、五下午, 下周二四, 9月20日、25日前; what is said once holds for all of them."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.dialogue.times.calendarpart import parse_calendar
 from bot.dialogue.times.lexicon import WEEK, WEEKDAYS, compiled
 from bot.dialogue.times.model import Reading, TimeExpr
 from bot.dialogue.times.modifiers import finish
-from bot.dialogue.times.periods import parse_calendar
 from bot.dialogue.times.points import with_clock
 from bot.dialogue.times.ranges import extend
 from bot.dialogue.times.spans import Context, Node, at, days_span, evening
@@ -31,7 +30,7 @@ def weekday_list(ctx: Context, pos: int) -> list[TimeExpr]:
     m = _WEEKDAYS.match(ctx.text, pos)
     if m is None or not _rising(m["first"][-1] + m["rest"]) or (m["glued"] and not _GLUED_END.match(ctx.text, m.end())):
         return []
-    first = parse_calendar(replace(ctx, text=ctx.text[: m.end("first")]), pos)
+    first = parse_calendar(ctx._replace(text=ctx.text[: m.end("first")]), pos)
     if first is None:
         return []
     found = [finish(ctx, pos, first)]
@@ -70,8 +69,7 @@ def alike(expr: TimeExpr, last: TimeExpr, *, parts: bool = False) -> TimeExpr:
 
     start, end = on(expr.start)
     readings = tuple(Reading(*on(reading.start), reading.note) for reading in expr.candidates)
-    return replace(
-        expr,
+    return expr._replace(
         kind=last.kind,
         start=start,
         end=end,

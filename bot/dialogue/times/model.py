@@ -1,8 +1,8 @@
 """What the time grammar hands out, and what it needs to know about working days."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Protocol
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 Kind = Literal["date", "time", "datetime", "range", "duration", "set"]
 Grain = Literal["second", "minute", "hour", "day", "week", "month", "quarter", "half", "year"]
@@ -30,8 +30,7 @@ class WorkCalendar(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read an expression. Instants are aware, +08:00; ``end`` is exclusive for days."""
 
     start: datetime | None
@@ -39,8 +38,7 @@ class Reading:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpr:
+class TimeExpr(NamedTuple):
     """One time expression of a text.
 
     ``start`` and ``end`` are aware, +08:00. The ``end`` of a range of days is exclusive. A deadline stands in ``end``,
@@ -71,7 +69,12 @@ class TimeExpr:
     anchor: str | None = None
 
 
+_OPTIONAL: Final = ("modifier", "note", "workdays", "days", "anchor", "holiday_rule")
+
+
+@lru_cache(maxsize=1024)
 def _iso(instant: datetime | None) -> str | None:
+    """All instants here are +08:00, so that equal ones are written alike."""
     return None if instant is None else instant.isoformat()
 
 
@@ -90,16 +93,11 @@ def to_json(expr: TimeExpr) -> dict[str, Any]:
             {"start": _iso(c.start), "end": _iso(c.end)} | ({"note": c.note} if c.note else {}) for c in expr.candidates
         ],
     }
-    optional = {
-        "deadline": expr.deadline or None,
-        "modifier": expr.modifier,
-        "note": expr.note,
-        "workdays": expr.workdays,
-        "days": expr.days,
-        "anchor": expr.anchor,
-        "holiday_rule": expr.holiday_rule,
-    }
-    out |= {key: value for key, value in optional.items() if value is not None}
+    if expr.deadline:
+        out["deadline"] = True
+    for name in _OPTIONAL:
+        if (value := getattr(expr, name)) is not None:
+            out[name] = value
     if expr.duration is not None:
         rest = expr.duration
         out["duration"] = {"months": expr.months, "days": rest.days, "seconds": rest.seconds}

@@ -4,12 +4,12 @@ import re
 from datetime import date, datetime
 from typing import Final
 
-from bot.dialogue.times.clocktime import PARTS
+from bot.dialogue.times.dayparts import PARTS
 from bot.dialogue.times.holidays import leave_block
 from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, compiled, firsts
 from bot.dialogue.times.model import Kind, Modifier, Reading, TimeExpr
 from bot.dialogue.times.office import day_note, last_workday_before, unpublished
-from bot.dialogue.times.placing import ahead
+from bot.dialogue.times.placing import ahead, nearest
 from bot.dialogue.times.spans import DAY, Context, Node, Span, at, evening, last_day
 
 _WORD: Final = compiled(
@@ -24,17 +24,21 @@ _WORD: Final = compiled(
 PREFIX: Final = compiled(
     r"(?:(?P<since>自从|自|从|由|打)|(?P<later>晚于|不早于)|(?P<until>截[至止](?:时间|日期)?(?:[为是:到至]|于)?|最[迟晚](?:在|于|是)?(?:不[晚迟]于|不(?:得|能)?超过)?|不(?:得|能)?(?:[晚迟]于|超过)|早于|务必于|(?P<limit>时限|期限)(?:在|于|[为是:到至])*|限期?(?:在|于)?|至迟)|(?P<approx>大约|大概|约(?!束|定|谈)|差不多))\s*"
 )
+_HAPPENED: Final = compiled(
+    r"\s*(?:在?[\u4e00-\u9fff0-9]{0,4}?)(?:[登报交发收送签批开办录编记问提写领来到去看查说用定](?:[过了]|的(?!时候|话))|了(?!解))"
+)
+"""上午登的那个, 17号批的延期: it lies behind us."""
 _WORD_FIRSTS: Final = firsts(_WORD)
+_BACK: Final = {"以来", "至今"}
 _SATURDAY: Final = 5
-_ENDS_AT_PART_END: Final = {"dawn", "am", "night"}
+_ENDS_AT_PART_END: Final = {"dawn", "am", "night", "late"}
 
 
 def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = None) -> TimeExpr:
     """The expression for a point, with the words around it taken in."""
     word = _WORD.match(ctx.text, node.stop) if ctx.text[node.stop : node.stop + 1] in _WORD_FIRSTS else None
     if word is not None:
-        spoken = next(name for name in word.groupdict() if word[name] and name != "strict")
-        stop = word.end()
+        spoken, stop = word.lastgroup or "", word.end()
     else:
         spoken, stop = "", node.stop
     strict = bool(word and word["strict"]) or bool(prefix and prefix["until"] == "早于")
@@ -68,8 +72,8 @@ def finish(ctx: Context, begin: int, node: Node, prefix: re.Match[str] | None = 
     if spoken in {"eve", "nextday"} or (spoken == "within" and node.clock is not None):
         return _plain(ctx, begin, node.stop, node, None)
     if spoken in {"after", "since"}:
-        back = word is not None and word["since"] in {"以来", "至今"}
-        return _open(ctx, begin, stop, node, "after" if spoken == "after" else "since", looking_back=back)
+        said = (word["since"] or "") if word else ""
+        return _open(ctx, begin, stop, node, "after" if spoken == "after" else "since", said)
     approx = spoken == "approx" or bool(prefix and prefix["approx"])
     return _plain(ctx, begin, stop, node, "approx" if approx else None)
 
@@ -122,8 +126,9 @@ def _last_office_day(ctx: Context, span: Span) -> date:
     return workday if workday >= span.day else last
 
 
-def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *, looking_back: bool) -> TimeExpr:
+def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, said: str) -> TimeExpr:
     """起 counts its day in, 后 leaves a whole year or month out; a day counts as the moment it begins."""
+    back, open_end = said in _BACK, modifier == "after" or "后" in said  # 2015年及以后
     long = (
         node.best.grain in {"year", "half", "quarter", "month", "week"} and modifier == "after" and node.clock is None
     )
@@ -131,21 +136,26 @@ def _open(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier, *
     if modifier == "since" and node.ambiguous and not node.ranged:  # 9月1日起, said in September, has begun
         node.options.sort(key=lambda span: abs(span.start - ctx.now))
     for span in node.options:
-        end = span.end if node.ranged else None
+        end = span.end if node.ranged and modifier == "since" else None
         start = span.end if long or node.tail else span.start
         if node.holiday and modifier == "after":
             start = at(leave_block(span.day, ctx.calendar)[1])  # 国庆后 begins when the office opens again
-        if looking_back and start > ctx.now and not node.year_said:
+        if back and start > ctx.now and not node.year_said:
             start = start.replace(year=start.year - 1)  # 9月以来, said in June
+        over = not open_end and span.grain in {"month", "quarter", "half", "year"} and span.end <= ctx.now
+        if end is None and start < ctx.now and (back or over):
+            end = ctx.now  # 9月以来, 从去年9月起: up to now
         pairs.append((start, end))
     return _build(ctx, begin, stop, node, "range", pairs, node.ambiguous, modifier)
 
 
 def _plain(ctx: Context, begin: int, stop: int, node: Node, modifier: Modifier | None) -> TimeExpr:
+    if node.ambiguous and len(node.options) > 1 and _HAPPENED.match(ctx.text, stop):
+        node.options.sort(key=lambda span: span.start > ctx.now)
     kind = _kind(node)
     if node.tail and not node.ranged:  # 9月底 by itself is due at the end of its last office day
         pairs: list[tuple[datetime | None, datetime | None]] = [
-            (s.start, evening(s.day)) for s in ahead(ctx, node.options)
+            (s.start, evening(s.day)) for s in nearest(ctx, node.options)
         ]
         return _build(ctx, begin, stop, node, kind, pairs, node.ambiguous, modifier, deadline=True)
     pairs = [(s.start, s.end if kind == "range" else None) for s in node.options]
@@ -173,14 +183,15 @@ def _build(
     *,
     deadline: bool = False,
 ) -> TimeExpr:
-    pairs = list(dict.fromkeys(pairs))
+    if len(pairs) > 1:
+        pairs = list(dict.fromkeys(pairs))
     start, end = pairs[0]
     others = pairs if ambiguous else pairs[:1]
     if node.extra and not deadline and kind in {"time", "datetime"}:
         others = others + [(span.start, None) for span in node.extra]
     elif node.extra and deadline and node.clock is not None:
         others = others + [(None, span.start) for span in node.extra]
-    if ambiguous and len(others) == 1 and not deadline:
+    if ambiguous and len(others) == 1 and not deadline and modifier != "since":
         others = others + _narrower(node, start, end)
     note = node.note or _note(ctx, node, kind, start, end, deadline=deadline)
     if node.holiday and (kind == "range" or deadline):  # where its days off begin and end is the notice's to say

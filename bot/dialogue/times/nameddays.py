@@ -6,18 +6,27 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.dialogue.times.dates import CN_MONTH
-from bot.dialogue.times.holidays import HOLIDAY, HOLIDAY_FIRSTS, HOLIDAY_LEAVE, QUOTES, holiday_date, leave_block
-from bot.dialogue.times.lexicon import N, compiled, number
+from bot.dialogue.times.holidays import (
+    HOLIDAY,
+    HOLIDAY_FIRSTS,
+    HOLIDAY_LEAVE,
+    ON_DUTY,
+    QUOTES,
+    holiday_date,
+    leave_block,
+)
+from bot.dialogue.times.lexicon import N, compiled, firsts, number
 from bot.dialogue.times.lunar import lunar_date, lunar_month
-from bot.dialogue.times.placing import day_spans, floor_of
+from bot.dialogue.times.placing import day_spans, floor_of, place_month_day
 from bot.dialogue.times.spans import DAY, Context, Node, Span, between, days_span
 
 _LATE_MONTH: Final = 10
 """Lunar months from the tenth on can fall into the next solar year."""
 _LUNAR_MARK: Final = compiled(r"(?:农历|阴历|旧历)\s*的?\s*")
-_LUNAR_MARKS: Final = frozenset("农阴旧")
+LUNAR_MARKS: Final = frozenset("农阴旧")
 _ONLY_LUNAR: Final = frozenset("正冬腊")
 """Months that only the lunar calendar has (元月 is January)."""
+_MID_AUTUMN: Final = {("八", "十五"), ("8", "十五")}
 _LAST_OR_NEXT: Final = compiled(r"[上下](?:一?个|一|次的?)")
 _MONTH_END: Final = compiled(r"的?[底末](?![下位线])")
 _LUNAR_MONTH: Final = compiled(rf"(闰)?(正|冬|腊|{N})月份?")
@@ -27,11 +36,12 @@ _LUNAR: Final = compiled(
 _HOUR_NEXT: Final = compiled(r"\s*[0-9一二两三四五六七八九十]{1,3}\s*[点时:]")
 _NTH_DAY_OFF: Final = compiled(r"的?(?:第([一二三四五六七八1-8])[天日]|首日|(最后一[天日]))")
 _MOST_DAYS_OFF: Final = 8
+LUNAR_FIRSTS: Final = firsts(_LUNAR)
 
 
 def lunar_mark(ctx: Context, pos: int) -> int | None:
     """Where 农历 stops, None when it does not stand at ``pos``."""
-    m = _LUNAR_MARK.match(ctx.text, pos) if ctx.text[pos : pos + 1] in _LUNAR_MARKS else None
+    m = _LUNAR_MARK.match(ctx.text, pos) if ctx.text[pos : pos + 1] in LUNAR_MARKS else None
     return m.end() if m else None
 
 
@@ -45,7 +55,7 @@ def lunar_day(ctx: Context, pos: int, year: int | None, *, marked: bool = False)
         return _lunar_month(ctx, pos, year) if marked or ctx.text[pos : pos + 1] in _ONLY_LUNAR else None
     month_word, day_word_ = m["m"], m["d"] or (m["nd"] or m["bare"] or "")[1:]
     if month_word and not (marked or m["chu"] or m["leap"] or month_word in "正冬腊"):
-        return None
+        return _mid_autumn(ctx, m) if year is None else None
     month = (CN_MONTH.get(month_word) or number(month_word, 1, 12)) if month_word else 1
     day = number(day_word_, 1, 30)
     if not month or not day or (m["bare"] and not m["nd"]):
@@ -57,6 +67,14 @@ def lunar_day(ctx: Context, pos: int, year: int | None, *, marked: bool = False)
     number_of_month, late = month, abs(month) >= _LATE_MONTH
     days = _first_from(ctx.today, year, lambda y: lunar_date(y, number_of_month, day), before=1 if late else 0)
     return Node(stop, day_spans(days), year_said=year is not None) if days else None
+
+
+def _mid_autumn(ctx: Context, m: re.Match[str]) -> Node | None:
+    """八月十五, 8月十五: the festival, unless the fifteenth of August is meant: both are offered."""
+    if (m["m"], m["d"]) not in _MID_AUTUMN or ctx.text[m.end() : m.end() + 1] in {"日", "号"}:
+        return None
+    festival = _first_from(ctx.today, None, lambda y: lunar_date(y, 8, 15))
+    return Node(m.end(), day_spans([*festival, *place_month_day(ctx, 8, 15)[:1]]), ambiguous=True)
 
 
 def _lunar_month(ctx: Context, pos: int, year: int | None) -> Node | None:
@@ -98,6 +116,7 @@ def holiday_day(ctx: Context, pos: int, year: int | None, prior: Node | None = N
     leave = HOLIDAY_LEAVE.match(ctx.text, stop)
     if leave:
         node.stop = leave.end()
+    if leave or (ctx.calendar.holiday_name(node.best.day) and ON_DUTY.match(ctx.text, stop)):
         node.options = [_leave(ctx, span) for span in node.options]
     if nth := _NTH_DAY_OFF.match(ctx.text, node.stop):
         return _day_off(node, nth)

@@ -1,6 +1,6 @@
 """A recurring time with its hour, its deadline and what becomes of it on days off; where it falls next."""
 
-from dataclasses import replace
+import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -18,6 +18,7 @@ BY: Final = compiled(rf"\s*(?:(?:之|以)?前{BEFORE_GUARD}|截止|为止)")
 HOLIDAY_CLAUSE: Final = compiled(
     r"(?:(?:如|若|凡)?(?:遇|逢|碰)(?:到|上)?(?:法定)?(?:节假日|节日|假日|假期|放假|休息日|双休日|周末|节|假)|(?<=[,(\s])(?:法定)?节假日)[^。;!?\n]{0,6}?(提前|往前|前移|顺延到前|到前一|前一|顺延|推迟|延后|往后|后一|跳过|不开|取消|暂停|不办)(?:到|至)?(?:节后|假后|后续)?的?(?:(?:第一个?|首个|下一个?|前一个?|后一个?|最近一个?|一个?|个)?工作日)?"
 )
+_CLAUSE_SIGN: Final = re.compile("[节假休末]")
 _RULES: Final[dict[str, HolidayRule]] = {
     "提前": "prev", "往前": "prev", "前移": "prev", "顺延到前": "prev", "到前一": "prev", "前一": "prev",
     "跳过": "skip", "不开": "skip", "取消": "skip", "暂停": "skip", "不办": "skip",
@@ -34,9 +35,9 @@ def occurring(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> 
         until = parse_clock(ctx, link.end(), dated=True) if link else None
         stop = until.stop if until and until.hour is not None else stop
     by = BY.match(ctx.text, stop)
-    if by and rule.stretch:  # 每月上旬前 is due on its last day
+    if by and rule.stretch and rule.monthdays:  # 每月上旬前 is due on its last day
         last = max(rule.monthdays)
-        rule = replace(rule, monthdays=(-1 if last > _SHORTEST_MONTH else last,), stretch=False)
+        rule = rule._replace(monthdays=(-1 if last > _SHORTEST_MONTH else last,), stretch=False)
     day = next_day(ctx, rule, clock, today=clock is not None or by is not None or rule.due or rule.freq == "DAILY")
     start, end, span_grain = _times(day, clock, until)
     stop = by.end() if by else stop
@@ -63,7 +64,7 @@ def occurring(ctx: Context, begin: int, stop: int, rule: Rule, grain: Grain) -> 
 @lru_cache(maxsize=4)
 def _holiday_rule(text: str) -> HolidayRule | None:
     """What the text says of holidays; it holds for all its recurring times."""
-    clause = HOLIDAY_CLAUSE.search(text)
+    clause = HOLIDAY_CLAUSE.search(text) if _CLAUSE_SIGN.search(text) else None
     return _RULES.get(clause[1], "next") if clause else None
 
 
@@ -76,9 +77,9 @@ def _times(
         return at(day), None, None
     first: Span = place_clock(clock, day)[0]
     if until is None or until.hour is None:
-        return first.start, first.end if clock.hour is None else None, first.grain
+        return first.start, first.end if first.end != first.start else None, first.grain
     inherits = until.part is None and clock.part is not None and not until.exact
-    last = place_clock(replace(until, part=clock.part) if inherits else until, day)[0].start
+    last = place_clock(until._replace(part=clock.part) if inherits else until, day)[0].start
     if last <= first.start:
         last += timedelta(hours=12)
     return first.start, last, "minute"

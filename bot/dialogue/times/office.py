@@ -16,15 +16,16 @@ def day_note(ctx: Context, day: date) -> str | None:
     """What to say of a day ahead: its holiday, its weekend, its 调休 (domain.md C.3, SC24)."""
     if not ctx.today <= day or (day - ctx.today).days > 500:
         return None
+    working, weekend = ctx.calendar.is_workday(day), day.weekday() >= 5
+    if working and not weekend:
+        return None
     named = f"{day.month}月{day.day}日（{WEEKDAY_SIGN[day.weekday()]}）"
+    if working:
+        return f"{named}调休上班"
     holiday = ctx.calendar.holiday_name(day)
-    working = ctx.calendar.is_workday(day)
-    if holiday and not working:
+    if holiday:
         return f"{named}是{leave_label(holiday)}"
-    weekend = day.weekday() >= 5
-    if weekend and not working:
-        return f"{named}休息"
-    return f"{named}调休上班" if weekend else None
+    return f"{named}休息" if weekend else None
 
 
 def unpublished(ctx: Context, first: datetime, last: datetime) -> str | None:

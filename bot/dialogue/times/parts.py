@@ -22,7 +22,7 @@ from bot.dialogue.times.spans import (
 
 _LONG: Final = {"year", "half", "quarter", "month", "week"}
 _EDGE: Final = compiled(
-    r"\s*的?\s*(?:年|月)?\s*(初(?!次|步|期|级|审|中|[一二三四五六七八九十])|伊始|末(?!位)|底(?!下|线)|终|尾(?!款|气|号|数|矿|巴|声)|中(?!旬|下旬|午|秋|国|央|心|考|期|的|学|共|间|层|标|小|型))"
+    r"\s*的?\s*(?:年|月)?\s*(初(?!次|步|期|级|审|中|[一二三四五六七八九十])|伊始|末(?!位)|底(?!下|线)|终(?!止|结|身|究|审|点|端|于)|尾(?!款|气|号|数|矿|巴|声)|中(?!旬|下旬|午|秋|国|央|心|考|期|的|学|共|间|层|标|小|型))"
 )
 _XUN: Final = compiled(r"\s*的?\s*([上中下])([中下])?旬(末|底)?")
 _ORDINAL: Final = rf"(?:第\s*([0-9]{{3}}|{N})|(首)|(最后一?|末))\s*个?\s*"
@@ -45,6 +45,7 @@ _BARE_WEEK: Final = compiled(
 _MONTHS: Final = {"月": 1, "季度": 3}
 _UNIT_OF: Final = {"month": "月", "quarter": "季度"}
 _FIRST_DAYS: Final = 10
+PART_FIRSTS: Final = frozenset("年周旬上中下本这前后")
 
 
 def bare_part(ctx: Context, pos: int) -> Node | None:

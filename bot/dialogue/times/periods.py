@@ -1,4 +1,4 @@
-"""Years, halves, quarters, months and weeks, and days said within them: 明年下半年, 三季度, 下个月15号, 下下周三."""
+"""Years, months and weeks, and days said within them: 明年下半年, 三季度, 下个月15号, 下下周三."""
 
 import re
 from datetime import date, timedelta
@@ -7,16 +7,15 @@ from typing import Final
 from bot.dialogue.numerals import to_int
 from bot.dialogue.times.dates import (
     bare_day,
-    day_word,
     month_day_node,
     numeric_date,
     said_day,
     said_month,
     said_months,
 )
-from bot.dialogue.times.eras import SAME_DAY, era, same_day
-from bot.dialogue.times.lexicon import CN, WEEK, WEEKDAY_SIGN, WEEKDAYS, compiled
-from bot.dialogue.times.nameddays import holiday_day, lunar_day, lunar_mark
+from bot.dialogue.times.eras import SAME_DAY, era, plan, same_day
+from bot.dialogue.times.lexicon import CN, WEEK, WEEKDAY_SIGN, WEEKDAYS, compiled, firsts
+from bot.dialogue.times.nameddays import holiday_day, lunar_day
 from bot.dialogue.times.placing import agreeing, no_such_day, place_month, valid
 from bot.dialogue.times.quarters import parse_quarter
 from bot.dialogue.times.spans import (
@@ -33,7 +32,7 @@ from bot.dialogue.times.spans import (
 from bot.dialogue.times.years import said_year
 
 _ASCII_DIGITS: Final = frozenset("0123456789")
-_DIGITS: Final = _ASCII_DIGITS | frozenset(CN)
+DIGITS: Final = _ASCII_DIGITS | frozenset(CN)
 _GAP: Final = compiled(r"[\s的,]*")
 _HALF_MONTH: Final = compiled(r"([上下])半月")
 _MONTH_REL: Final = compiled(
@@ -48,53 +47,35 @@ _WEEK_BARE: Final = compiled(
     rf"(?:(?<![0-9一二两三四五六七八九十几每])|(?<=[0-9]{{3}}))({WEEK})([一二三四五六日天末1-7])(?!次|期|篇|份|趟|遍|个|更|览|报|年|岁|致|[0-9]?个)"
 )
 _LATER_DATE: Final = compiled(r"[\s,(]*")
+WEEK_FIRSTS: Final = firsts(_WEEK_REL, _NEXT_WORKDAY, _WEEK_NUMBER, _WEEK_BARE) | {"双"}
+REL_MONTH_FIRSTS: Final = firsts(_MONTH_REL, _HALF_MONTH)
 _UNIT_REACH: Final = 24
 """A year, a month or a quarter is named within so many characters of its number."""
 _SIGN: Final = {"上": -1, "下": 1}
 
 
-def parse_calendar(ctx: Context, pos: int, prior: Node | None = None) -> Node | None:
-    """A day or a longer stretch at ``pos``, without narrowing words and without a time of day."""
-    first = ctx.text[pos : pos + 1]
-    if first in _DIGITS:
-        return _from_number(ctx, pos, prior)
-    if marked := lunar_mark(ctx, pos):
-        year, after = said_year(ctx, marked, prior)
-        return lunar_day(ctx, after, year, marked=True)
-    year, after = said_year(ctx, pos, prior)
-    if year is not None:
-        return _within_year(ctx, after, year)
-    return (
-        holiday_day(ctx, pos, None, prior)
-        or day_word(ctx, pos, prior)
-        or _week(ctx, pos, prior)
-        or _relative_month(ctx, pos)
-        or parse_quarter(ctx, pos, None)
-        or lunar_day(ctx, pos, None)
-        or _month_said(ctx, pos, prior)
-        or era(ctx, pos)
-    )
-
-
-def _from_number(ctx: Context, pos: int, prior: Node | None) -> Node | None:
-    node = (numeric_date(ctx, pos, prior) if ctx.text[pos] in _ASCII_DIGITS else None) or era(ctx, pos)
+def from_number(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+    """What begins with a number: a date, a decade, a year, a month, a quarter, 五一, a day of the month."""
+    ascii_digit = ctx.text[pos] in _ASCII_DIGITS
+    node = (numeric_date(ctx, pos, prior) if ascii_digit else plan(ctx, pos)) or era(ctx, pos)
     if node is not None:
         return node
     reach = ctx.text[pos : pos + _UNIT_REACH]
     year, after = said_year(ctx, pos, prior) if "年" in reach else (None, pos)
     if year is not None:
-        return _within_year(ctx, after, year)
+        return within_year(ctx, after, year)
     monthly = "月" in reach
     return (
         (lunar_day(ctx, pos, None) if monthly else None)
         or holiday_day(ctx, pos, None, prior)
-        or (_month_said(ctx, pos, prior) if monthly else None)
+        or (month_said(ctx, pos, prior) if monthly else None)
         or (parse_quarter(ctx, pos, None) if "季" in reach else None)
         or bare_day(ctx, pos, prior)
     )
 
 
-def _within_year(ctx: Context, pos: int, year: int) -> Node:
+def within_year(ctx: Context, pos: int, year: int) -> Node:
+    """The year, or what is said of it from ``pos`` on: its month and day, its quarter, its holiday."""
     gap = _GAP.match(ctx.text, pos)
     after = gap.end() if gap else pos
     if several := said_months(ctx, after):
@@ -124,7 +105,8 @@ def _absolute_day(year: int, month: int, day: int, stop: int) -> Node | None:
     return Node(stop, [days_span(placed)], month=month) if placed else no_such_day(stop, year, month, day)
 
 
-def _month_said(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+def month_said(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+    """9月, 8、9月, 9月28日 without a year."""
     if several := said_months(ctx, pos):
         low, high, stop = several
         first = place_month(ctx, low, prior)
@@ -143,7 +125,8 @@ def _month_said(ctx: Context, pos: int, prior: Node | None) -> Node | None:
     return Node(stop, spans, ambiguous=len(spans) > 1 and prior is None, month=month)
 
 
-def _relative_month(ctx: Context, pos: int) -> Node | None:
+def relative_month(ctx: Context, pos: int) -> Node | None:
+    """本月, 下个月15号, 月底's 月, 上半月."""
     m = _MONTH_REL.match(ctx.text, pos)
     if m is None:
         return _half_month(ctx, pos)
@@ -170,7 +153,8 @@ def _half_month(ctx: Context, pos: int) -> Node | None:
     return Node(m.end(), [span])
 
 
-def _week(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+def week(ctx: Context, pos: int, prior: Node | None) -> Node | None:
+    """本周, 下周三, 周末, 第32周, 周五, 下个工作日."""
     text = ctx.text
     if m := _WEEK_REL.match(text, pos):
         word = m[1]
@@ -245,9 +229,9 @@ def _dated_weekday(ctx: Context, stop: int, weekday: int) -> Node | None:
 def _dated(ctx: Context, pos: int) -> Node | None:
     year, after = said_year(ctx, pos, None)
     if year is not None:
-        node = _within_year(ctx, after, year)
+        node = within_year(ctx, after, year)
     else:
-        found = _month_said(ctx, pos, None)
+        found = month_said(ctx, pos, None)
         if found is None:
             return None
         node = found

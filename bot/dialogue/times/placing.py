@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from bot.dialogue.times.spans import DAY, Context, Node, Span, add_months, days_span, last_day, month_span
 
 _LEAP_REACH = 8
+JUST_PAST = timedelta(days=60)
+"""A day without its year that is so far behind us at most was that day, if the next one is further away."""
 _BACK_REACH = timedelta(days=270)
 """A date without its year is not taken for one so far behind only because the weekday beside it fits."""
 
@@ -70,7 +72,9 @@ def place_day(ctx: Context, day: int, prior: Node | None = None) -> list[date]:
         if same := valid(base.year, base.month, day):
             following = base.replace(day=28) + timedelta(days=4)
             later = valid(following.year, following.month, day)
-            return [same] if same >= base or later is None else [later, same]
+            if same >= base or later is None:
+                return [same]
+            return [same, later] if same >= ctx.today else [later, same]
     floor = ctx.today
     first = floor.year * 12 + floor.month - 1
     months = (divmod(first + k, 12) for k in range(-3, 5))
@@ -90,6 +94,15 @@ def place_month(ctx: Context, month: int, prior: Node | None = None) -> list[Spa
 def ahead(ctx: Context, spans: list[Span]) -> list[Span]:
     """The readings that are not over first: what is due or planned lies ahead."""
     return sorted(spans, key=lambda span: span.end <= ctx.now and span.start < ctx.now)
+
+
+def nearest(ctx: Context, spans: list[Span]) -> list[Span]:
+    """Those ahead first, unless the first of them is far off and another one has only just passed."""
+    later = ahead(ctx, spans)
+    just = [span for span in spans if timedelta() <= ctx.now - span.end <= JUST_PAST]
+    if not just or later[0].start - ctx.now <= JUST_PAST:
+        return later
+    return just + [span for span in later if span not in just]
 
 
 def day_spans(days: list[date]) -> list[Span]:

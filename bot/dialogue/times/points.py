@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.dialogue.times.calendarpart import parse_calendar
 from bot.dialogue.times.clocktime import CLOCK_FIRSTS, next_time, parse_clock, place_clock, unsure
 from bot.dialogue.times.lexicon import WEEK, WEEKDAY_SIGN, WEEKDAYS, compiled, firsts
-from bot.dialogue.times.parts import bare_part, narrow_node
-from bot.dialogue.times.periods import parse_calendar
+from bot.dialogue.times.parts import PART_FIRSTS, bare_part, narrow_node
 from bot.dialogue.times.placing import agreeing
 from bot.dialogue.times.spans import DAY, Clock, Context, Node, Span, days_span
 
@@ -15,19 +15,22 @@ _STATED: Final = compiled(
     rf"\s*(?:[(,]\s*)?(?:(?:即|就?是|为|也就是|,)\s*)?(?:本|这个?)?{WEEK}([一二三四五六日天])(?!次|期|个|[上下]?半)\s*\)?"
 )
 _OPENED: Final = compiled(r"\s*\(\s*(?:即)?(?=[0-9一二三四五六七八九十本下上这今明后周星礼农])")
-_FILLER: Final = compiled(r"\s*(?:\([^()]{1,6}\)|当天|当日|那天|全天|一整天|整天)?\s*[的,从]?\s*")
+_FILLER: Final = compiled(r"\s*(?:\([^()]{1,6}\)|当天|当日|当(?=晚)|那天|全天|一整天|整天)?\s*[的,从]?\s*")
 _THAT_DAY: Final = compiled(r"的?[当那][天日](?!值班)")
 _SAME_FIRSTS: Final = firsts(_STATED, _OPENED, _THAT_DAY)
 _NOW: Final = compiled(r"(?:现在|此时此刻|此时|此刻|当前|目前|眼下|这会儿|即刻)")
 _LOOSE_NOW: Final = {"当前", "目前", "眼下"}
 _THEN: Final = compiled(r"(?:这个?时候|这时|同一时间|同一时刻)")
-_CLOCK_FIRSTS: Final = CLOCK_FIRSTS | firsts(_NOW, _THEN) | frozenset("(当那全一整的,从")
+_NOW_FIRSTS: Final = firsts(_NOW, _THEN)
+_FILLER_FIRSTS: Final = frozenset(" \t\n\r\f\v(当那全一整的,从")
+_CLOCK_FIRSTS: Final = CLOCK_FIRSTS | _NOW_FIRSTS | _FILLER_FIRSTS
 _LATE: Final = 18
 
 
 def parse_point(ctx: Context, pos: int, prior: Node | None = None) -> Node | None:
     """The longest point in time at ``pos``; ``prior`` is what the one before it said (9月10日、11日)."""
-    node = parse_calendar(ctx, pos, prior) or bare_part(ctx, pos)
+    first = ctx.text[pos : pos + 1]
+    node = parse_calendar(ctx, pos, prior) or (bare_part(ctx, pos) if first in PART_FIRSTS else None)
     if node is not None:
         node = narrow_node(ctx, node)
         if node.stop == pos:
@@ -39,7 +42,9 @@ def parse_point(ctx: Context, pos: int, prior: Node | None = None) -> Node | Non
             _check_brackets(ctx, pos, node)
         return with_clock(ctx, node)
     clock = parse_clock(ctx, pos, dated=False)
-    return _bare_clock(ctx, clock, prior) if clock else _now(ctx, pos)
+    if clock is not None:
+        return _bare_clock(ctx, clock, prior)
+    return _now(ctx, pos) if first in _NOW_FIRSTS else None
 
 
 def _take_year(node: Node) -> bool:
@@ -64,9 +69,10 @@ def with_clock(ctx: Context, node: Node) -> Node:
         return node
     if ctx.text[node.stop : node.stop + 1] not in _CLOCK_FIRSTS:
         return node
-    filler = _FILLER.match(ctx.text, node.stop)
+    filler = _FILLER.match(ctx.text, node.stop) if ctx.text[node.stop] in _FILLER_FIRSTS else None
     after = filler.end() if filler else node.stop
-    if now := (_NOW.match(ctx.text, after) or _THEN.match(ctx.text, after)):
+    moment = ctx.text[after : after + 1] in _NOW_FIRSTS
+    if moment and (now := (_NOW.match(ctx.text, after) or _THEN.match(ctx.text, after))):
         moments = [
             s.start + (ctx.now - ctx.now.replace(hour=0, minute=0, second=0, microsecond=0)) for s in node.options
         ]

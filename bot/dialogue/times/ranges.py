@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.times.clocktime import place_clock
+from bot.dialogue.times.dates import range_end
 from bot.dialogue.times.lengths import parse_length
 from bot.dialogue.times.lexicon import CN, CONN, WEEKDAYS, compiled, firsts
 from bot.dialogue.times.points import parse_point
@@ -70,12 +71,15 @@ def _to_weekday(node: Node, weekday: int, stop: int) -> Node:
 
 def _other_end(ctx: Context, node: Node, pos: int) -> tuple[Node, Node | None]:
     """The second end; a range that has begun and is not over goes before one that lies a year ahead."""
-    other = parse_point(ctx, pos, node)
+    other = parse_point(ctx, pos, node) or range_end(ctx, pos, node)
     if other is None or len(node.options) < 2 or node.clock is not None:
         return node, other
     earlier = replace(node, options=sorted(node.options, key=lambda span: span.start))
-    running = parse_point(ctx, pos, earlier)
-    return (earlier, running) if running and running.best.end > ctx.now else (node, other)
+    running = parse_point(ctx, pos, earlier) or range_end(ctx, pos, earlier)
+    if running is None or running.best.end <= ctx.now:
+        return node, other
+    ahead, begun = other.best.end - node.best.start, running.best.end - earlier.best.start
+    return (node, other) if timedelta() < ahead < begun - _SAME_LENGTH else (earlier, running)
 
 
 def _lasting(ctx: Context, node: Node) -> Node:
@@ -189,6 +193,7 @@ def _other_readings(first: Node, last: Node, chosen: Span) -> list[Span]:
         start, end = first.options[1].start, chosen.end
         moved = chosen.start.year - start.year
         stop = at(date(end.year - moved, end.month, min(end.day, 28))) if moved else start + length
+        stop = stop if stop > start else start + length  # from December into January
         found.append(Span(start, stop, chosen.grain))
     return found[:1]
 
@@ -206,12 +211,12 @@ def _join_clocks(ctx: Context, first: Node, last: Node) -> Node:
         and close.part in {"上午", "下午"}
         and ctx.text[last.stop - 1].lower() in "m."
     ):
-        start = place_clock(replace(begin, part=close.part), first.best.day)[0].start
+        start = place_clock(begin._replace(part=close.part), first.best.day)[0].start
     else:
         start = first.best.start
     inherits = begin is not None and begin.part is not None and close.part is None and not close.exact
     day = first.best.day
-    ends = [s.start for s in place_clock(replace(close, part=begin.part) if inherits and begin else close, day)]
+    ends = [s.start for s in place_clock(close._replace(part=begin.part) if inherits and begin else close, day)]
     if close.part is None:
         ends += [moment + timedelta(hours=12) for moment in ends if close.hour <= _NOON]
     ends += [s.start + timedelta(days=1) for s in place_clock(close, day)]
@@ -235,7 +240,7 @@ def _join_clocks(ctx: Context, first: Node, last: Node) -> Node:
 def _to_part(first: Node, last: Node) -> Node:
     span = Span(first.best.start, last.best.end, "hour")
     if not first.dated and span.end <= span.start:  # 上午到下午, said at noon: both of tomorrow
-        span = replace(span, end=span.end + timedelta(days=1))
+        span = span._replace(end=span.end + timedelta(days=1))
     if span.end <= span.start:
         return first
     return Node(last.stop, [span], clock=first.clock, dated=first.dated, year_said=first.year_said, ranged=True)

@@ -1,12 +1,11 @@
 """Times counted from now: 三天后, 半小时前, 15个工作日内, 未来两周."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.dialogue.times.clocktime import parse_clock, place_clock
-from bot.dialogue.times.lengths import Length, aligned, parse_length, shift
-from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, WEEKDAYS, compiled
+from bot.dialogue.times.lengths import Length, aligned, blurred, parse_length, shift
+from bot.dialogue.times.lexicon import AFTER_GUARD, BEFORE_GUARD, WEEKDAYS, compiled, firsts
 from bot.dialogue.times.model import Modifier, TimeExpr
 from bot.dialogue.times.office import unpublished
 from bot.dialogue.times.parts import OF_THE_WEEK
@@ -23,6 +22,7 @@ _ROLLING: Final = compiled(
     r"(?P<near>未来|今后|接下来|往后|此后|随后|最近|近|过去)的?\s*(?:这)?|(?P<beside>(?:之|以|向|往)?[前后](?:面|边)?|上|下)(?!半)\s*(?P<of>的)?\s*|(?P<left>还?剩下?|还有)\s*"
 )
 _HOUR_BESIDE: Final = compiled(r"([上下这本])一?个?(?:小时|钟头)")
+_ROLLING_FIRSTS: Final = firsts(_ROLLING, _HOUR_BESIDE)
 _HOURS: Final = {"上": -1, "下": 1, "这": 0, "本": 0}
 _AHEAD: Final = {"未来", "今后", "接下来", "往后", "此后", "随后"}
 _EVENT: Final = compiled(
@@ -42,8 +42,7 @@ _DAY_UNITS: Final = {"天", "日"}
 _ROLLING_LIMIT: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(NamedTuple):
     """What a length is counted from: now, or a day that was said."""
 
     moment: datetime
@@ -52,7 +51,8 @@ class Base:
 
 def parse_relative(ctx: Context, pos: int) -> TimeExpr | None:
     """A length with what says where it lies; a bare length is a duration."""
-    rolling = _rolling(ctx, pos)
+    first = ctx.text[pos : pos + 1]
+    rolling = _rolling(ctx, pos) if first in _ROLLING_FIRSTS else None
     if rolling is not None:
         return rolling
     length = parse_length(ctx.text, pos)
@@ -103,6 +103,8 @@ def counted(ctx: Context, pos: int, length: Length, base: Base) -> TimeExpr | No
         return _within(ctx, pos, m.end(), length, base)
     if m["since"]:
         start = shift(base.moment, length, -1)
+        if (whole := blurred(length, start.date())) is not None:
+            start = whole.start
         start = start if length.fine else at(start.date())
         return expression(ctx, pos, m.end(), length, kind="range", start=start, end=base.moment, modifier="since")
     if m["ago"] and length.unit == "日" and ctx.text[pos] not in "两几":
@@ -122,6 +124,8 @@ def moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: i
         exact = start.replace(second=0, microsecond=0) if length.grain != "second" else start
         return expression(ctx, pos, stop, length, kind="datetime", start=exact, modifier=modifier)
     day = start.date()
+    if (whole := blurred(length, day)) is not None:
+        return expression(ctx, pos, stop, length, kind="range", start=whole.start, end=whole.end, modifier=modifier)
     if same := _SAME_DAY.match(ctx.text, stop):
         stop = same.end()
     elif length.unit in _WEEKS and (named := OF_THE_WEEK.match(ctx.text, stop)):  # 两周后的周三
@@ -129,8 +133,8 @@ def moved(ctx: Context, pos: int, stop: int, length: Length, base: Base, sign: i
     gap = stop + 1 if ctx.text[stop : stop + 1] == "的" else stop
     if clock := parse_clock(ctx, gap, dated=True):
         span = place_clock(clock, day)[0]
-        kind = "datetime" if clock.hour is not None else "range"
-        end = None if clock.hour is not None else span.end
+        moment = span.start == span.end
+        kind, end = ("datetime", None) if moment else ("range", span.end)
         return expression(ctx, pos, clock.stop, length, kind=kind, start=span.start, end=end, grain=span.grain)
     return expression(
         ctx, pos, stop, length, kind="date", start=at(day), grain="day", modifier=modifier,

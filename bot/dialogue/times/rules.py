@@ -1,19 +1,17 @@
 """Recurrence rules as RFC 5545 writes them, and the next day that one falls on."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.dialogue.times.clocktime import place_clock
-from bot.dialogue.times.spans import Clock, Context
+from bot.dialogue.times.spans import Clock, Context, month_length
 
 BYDAY: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKWEEK: Final = ("MO", "TU", "WE", "TH", "FR")
 _HORIZON: Final = 800
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """The parts of a recurrence rule that the office's expressions need."""
 
     freq: str
@@ -50,16 +48,23 @@ class Rule:
         """Whether the rule can fall on that day, intervals left aside."""
         if self.months and day.month not in self.months:
             return False
-        if self.monthdays and not {day.day, day.day - _month_length(day) - 1} & set(self.monthdays):
+        if self.monthdays and not self._on_monthday(day):
             return False
         if not self.weekdays:
             return True
         if self.position:
             return self._in_position(day)
         code = BYDAY[day.weekday()]
+        if code in self.weekdays:
+            return True
         which = (day.day - 1) // 7 + 1
         back = (_month_length(day) - day.day) // 7 + 1
-        return any(w in {code, f"{which}{code}", f"-{back}{code}"} for w in self.weekdays)
+        return not {code, f"{which}{code}", f"-{back}{code}"}.isdisjoint(self.weekdays)
+
+    def _on_monthday(self, day: date) -> bool:
+        if day.day in self.monthdays:
+            return True
+        return min(self.monthdays) < 0 and day.day - _month_length(day) - 1 in self.monthdays
 
     def _in_position(self, day: date) -> bool:
         length = _month_length(day)
@@ -70,8 +75,7 @@ class Rule:
 
 
 def _month_length(day: date) -> int:
-    following = day.replace(day=28) + timedelta(days=4)
-    return (following - timedelta(days=following.day)).day
+    return month_length(day.year, day.month)
 
 
 def next_day(ctx: Context, rule: Rule, clock: Clock | None, *, today: bool) -> date | None:
@@ -83,31 +87,34 @@ def next_day(ctx: Context, rule: Rule, clock: Clock | None, *, today: bool) -> d
     if rule.freq != "DAILY" and clock is None and not (rule.months or rule.monthdays or rule.weekdays):
         return None  # 每月 by itself names no day
     last = day + timedelta(days=_HORIZON)
+    if rule.office and rule.position is not None:
+        return _positioned(ctx, rule, rule.position, day, last)
     while day < last:
         if rule.months and day.month not in rule.months:
             day = day.replace(day=_month_length(day)) + timedelta(days=1)
             continue
-        if _office_day(ctx, rule, day) if rule.office else rule.matches(day):
+        if ctx.calendar.is_workday(day) if rule.office else rule.matches(day):
             return day
         day += timedelta(days=1)
     return None
 
 
-def _office_day(ctx: Context, rule: Rule, day: date) -> bool:
-    """Whether that is a working day of the office, the one of its month that the rule counts."""
-    if not ctx.calendar.is_workday(day) or (rule.months and day.month not in rule.months):
-        return False
-    if rule.position is None:
-        return True
-    edge = (
-        day.replace(day=1) - timedelta(days=1)
-        if rule.position > 0
-        else day.replace(day=_month_length(day)) + timedelta(days=1)
-    )
-    return ctx.calendar.add_workdays(edge, rule.position) == day
+def _positioned(ctx: Context, rule: Rule, position: int, day: date, last: date) -> date | None:
+    """The first day from ``day`` on, before ``last``, that is the working day of its month that the rule counts."""
+    first = day.replace(day=1)
+    while first < last:
+        following = first + timedelta(days=_month_length(first))
+        edge = first - timedelta(days=1) if position > 0 else following
+        found = ctx.calendar.add_workdays(edge, position)
+        if day <= found < last and first <= found < following and (not rule.months or first.month in rule.months):
+            return found
+        first = following
+    return None
 
 
 def stretch_end(day: date, rule: Rule) -> date:
-    """The day after the last one of the stretch that holds this day."""
+    """The day after the last one of the stretch that holds this day, or of the week that it begins."""
+    if rule.weekdays:
+        return day + timedelta(days=7)
     last = min(max(rule.monthdays), _month_length(day))
     return day.replace(day=last) + timedelta(days=1)

@@ -1,7 +1,6 @@
 """Which days of its week, month or quarter a recurring time falls on: 每月最后一个工作日, 每季度首月5日."""
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.times.lexicon import CONN, WEEK, WEEKDAYS, N, compiled, number
@@ -23,6 +22,7 @@ _MONTH_THIRD: Final = compiled(r"\s*的?([上中下])旬")
 _NTH: Final = compiled(
     rf"\s*的?(?:(?P<back>倒数)?第({N})|(首)|(最后一?))(?:个|{WEEK}的?(?={WEEK}))?(?:{WEEK}([一二三四五六日天])|(工作日))"
 )
+_NTH_WEEK: Final = compiled(rf"\s*的?(?:第({N})|(首)|(最后一?))个?{WEEK}(?!的?(?:{WEEK})?[一二三四五六日天末])")
 _FIRST_DAYS: Final = compiled(rf"\s*的?前\s*({N})(?:个?(工作日)|[天日])(?:之|以)?内?")
 _OVER: Final = compiled(rf"\s*(?:结束|终了)(?:之?日)?(?:起|之?后|以后)?的?({N})(?:个?(工作日)|[天日])(?:之|以)?内")
 _QUARTER_PART: Final = compiled(
@@ -35,21 +35,21 @@ _THIRDS: Final = {"上": range(1, 11), "中": range(11, 21), "下": range(21, 32
 def narrow_workdays(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool] | None:
     """每周工作日."""
     m = _WORKDAYS.match(ctx.text, pos)
-    return (replace(rule, freq="WEEKLY", weekdays=WORKWEEK, office=True), m.end(), True) if m else None
+    return (rule._replace(freq="WEEKLY", weekdays=WORKWEEK, office=True), m.end(), True) if m else None
 
 
 def narrow_week(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
     """每周一、三、五; the last value says whether days were named."""
     if m := _WEEKEND.match(ctx.text, pos):
-        return replace(rule, weekdays=("SA", "SU")), m.end(), True
+        return rule._replace(weekdays=("SA", "SU")), m.end(), True
     if m := _WEEKDAY_RANGE.match(ctx.text, pos):
         first, last = WEEKDAYS[m[1]], WEEKDAYS[m[2]]
         if first < last:
-            return replace(rule, weekdays=BYDAY[first : last + 1]), m.end(), True
+            return rule._replace(weekdays=BYDAY[first : last + 1]), m.end(), True
     if m := _WEEKDAY_LIST.match(ctx.text, pos):
         said = re.sub(r"星期|礼拜", "", m[1])
         days = sorted({WEEKDAYS[c] for c in said if c in WEEKDAYS})
-        return replace(rule, weekdays=tuple(BYDAY[d] for d in days)), m.end(), True
+        return rule._replace(weekdays=tuple(BYDAY[d] for d in days)), m.end(), True
     return rule, pos, False
 
 
@@ -59,31 +59,42 @@ def narrow_month(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
         return found
     if (m := _MONTH_SPAN.match(ctx.text, pos)) and (first := number(m[1], 1, 31)):
         days = range(first, (number(m[2], first, 31) or first) + 1 if m[2] else 32)
-        return replace(rule, monthdays=tuple(days), stretch=True), m.end(), True
+        return rule._replace(monthdays=tuple(days), stretch=True), m.end(), True
     if m := _MONTH_DAYS.match(ctx.text, pos):
         named = [number(part.strip(" 日号"), 1, 31) for part in re.split(r"[、,和及与]", m[1])]
         if all(named):
-            return replace(rule, monthdays=tuple(d for d in named if d)), m.end(), True
+            return rule._replace(monthdays=tuple(d for d in named if d)), m.end(), True
     if m := _MONTH_END.match(ctx.text, pos):
-        return replace(rule, monthdays=(-1,)), m.end(), True
+        return rule._replace(monthdays=(-1,)), m.end(), True
     if m := _MONTH_START.match(ctx.text, pos):
-        return replace(rule, monthdays=(1,)), m.end(), True
+        return rule._replace(monthdays=(1,)), m.end(), True
     if m := _MONTH_THIRD.match(ctx.text, pos):
-        return replace(rule, monthdays=tuple(_THIRDS[m[1]]), stretch=True), m.end(), True
+        return rule._replace(monthdays=tuple(_THIRDS[m[1]]), stretch=True), m.end(), True
     return _nth_of_month(ctx, rule, pos) or (rule, pos, False)
+
+
+def _nth_week(rule: Rule, pos: int, text: str) -> tuple[Rule, int, bool] | None:
+    """每月第一周, 每季度最后一周: the week that begins with that Monday."""
+    m = _NTH_WEEK.match(text, pos)
+    which = (-1 if m[3] else 1 if m[2] else number(m[1], 1, 5)) if m else None
+    if m is None or not which:
+        return None
+    return rule._replace(weekdays=(f"{which}MO",), stretch=True), m.end(), True
 
 
 def _nth_of_month(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool] | None:
     """每月第一个周一, 每月倒数第二个工作日."""
+    if week := _nth_week(rule, pos, ctx.text):
+        return week
     m = _NTH.match(ctx.text, pos)
     which = (-1 if m[4] else 1 if m[3] else number(m[2], 1, 23)) if m else None
     if m is None or which is None:
         return None
     which = -which if m["back"] else which
     if m[6]:
-        return replace(rule, weekdays=WORKWEEK, position=which, office=True), m.end(), True
+        return rule._replace(weekdays=WORKWEEK, position=which, office=True), m.end(), True
     freq = "YEARLY" if rule.months else rule.freq
-    return replace(rule, freq=freq, weekdays=(f"{which}{BYDAY[WEEKDAYS[m[5]]]}",)), m.end(), True
+    return rule._replace(freq=freq, weekdays=(f"{which}{BYDAY[WEEKDAYS[m[5]]]}",)), m.end(), True
 
 
 def narrow_quarter(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]:
@@ -92,11 +103,13 @@ def narrow_quarter(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool]
     first, last = (Rule("MONTHLY", months=tuple(range(month, 13, size))) for month in (1, size))
     if found := within_first(ctx, first, pos):
         return found
+    if week := _nth_week(last if "最后" in ctx.text[pos : pos + 4] else first, pos, ctx.text):
+        return week
     if m := _NTH.match(ctx.text, pos):
         return _nth_of_month(ctx, last if m[4] or m["back"] else first, pos) or (rule, pos, False)
     if m := _EDGE_DAY.match(ctx.text, pos):
-        edge = replace(last, monthdays=(-1,)) if m[1] else replace(first, monthdays=(1,))
-        return replace(edge, freq="YEARLY"), m.end(), True
+        edge = last._replace(monthdays=(-1,)) if m[1] else first._replace(monthdays=(1,))
+        return edge._replace(freq="YEARLY"), m.end(), True
     m = _QUARTER_PART.match(ctx.text, pos)
     if m is None or m.end() == pos:
         return rule, pos, False
@@ -117,6 +130,6 @@ def within_first(ctx: Context, rule: Rule, pos: int) -> tuple[Rule, int, bool] |
     if m is None or count is None or (m.re is _FIRST_DAYS and m[0][-1] != "内"):
         return None
     if m[2]:
-        return replace(rule, weekdays=WORKWEEK, position=count, office=True, due=True), m.end(), True
+        return rule._replace(weekdays=WORKWEEK, position=count, office=True, due=True), m.end(), True
     freq = "YEARLY" if rule.months else rule.freq
-    return replace(rule, freq=freq, monthdays=(count,), due=True), m.end(), True
+    return rule._replace(freq=freq, monthdays=(count,), due=True), m.end(), True

@@ -39,6 +39,7 @@ _DAILY: Final = compiled(
 _WORKDAY_CLOCK: Final = compiled(
     r"(?<![第个下上前后0-9一二两三四五六七八九十])工作日(?=的?\s*(?:[上下中]午|早|晚|[0-9一二两三四五六七八九十]{1,3}[点时:]))"
 )
+_DAILY_FIRSTS: Final = frozenset("周星礼工")
 _ONCE: Final = compiled(
     rf"({_NUM})\s*个?\s*(天|日|周|星期|月|季度?|年)(?:[两二三四五六2-6]次|一(?:次|报|调度|通报|评|会商|例会|考核|检查|碰头|汇总|小结|总结|更新|结))"
 )
@@ -51,16 +52,12 @@ _ALSO: Final = compiled(r"\s*(?:[、和及与]|以及)\s*(?=[上下中]午|早|�
 
 def parse_sets(ctx: Context, pos: int) -> list[TimeExpr]:
     """All recurring times that one 每 introduces at ``pos`` (每年6月20日、11月20日前 are two), or an empty list."""
-    if ctx.text[pos] in _COUNTS:
+    first = ctx.text[pos]
+    if first in _COUNTS:
         once = _ONCE.match(ctx.text, pos)
         return _once(ctx, pos, once) if once else []
-    if daily := _DAILY.match(ctx.text, pos):
-        first, last = (WEEKDAYS[daily[1]], WEEKDAYS[daily[2]]) if daily[1] else (5, 6) if daily[4] else (0, 4)
-        rule = Rule("WEEKLY", weekdays=BYDAY[first : last + 1], office=bool(daily[3]))
-        return _times_of(ctx, [occurring(ctx, pos, daily.end(), rule, "day")], rule)
-    if spoken := _WORKDAY_CLOCK.match(ctx.text, pos):
-        rule = Rule("WEEKLY", weekdays=WORKWEEK, office=True)
-        return _times_of(ctx, [occurring(ctx, pos, spoken.end(), rule, "day")], rule)
+    if first in _DAILY_FIRSTS:
+        return _daily(ctx, pos)
     if each := _EACH.match(ctx.text, pos):
         freq, size, grain = _FREQ[_SAME.get(each[1], each[1])]
         return [occurring(ctx, pos, each.end(), Rule(freq, size), grain)]
@@ -73,10 +70,23 @@ def parse_sets(ctx: Context, pos: int) -> list[TimeExpr]:
     rule, grain, stop = found
     if rule.freq == "YEARLY" and rule.interval == 1:
         return yearly_holiday(ctx, pos) or yearly(ctx, pos, stop)
-    if head["unit"] == "旬" and (end := _TEN_DAYS_END.match(ctx.text, stop)):
-        rule, stop = Rule("MONTHLY", monthdays=(10, 20, -1)), end.end()
+    if head["unit"] == "旬" and rule.interval == _FREQ["旬"][1]:
+        end = _TEN_DAYS_END.match(ctx.text, stop)
+        rule, stop = Rule("MONTHLY", monthdays=(10, 20, -1)), end.end() if end else stop
     rule, stop, narrowed = _narrow(ctx, rule, grain, stop)
     return _times_of(ctx, [occurring(ctx, pos, stop, rule, "day" if narrowed else grain)], rule)
+
+
+def _daily(ctx: Context, pos: int) -> list[TimeExpr]:
+    """周一至周五每天, 工作日上午9点."""
+    if daily := _DAILY.match(ctx.text, pos):
+        first, last = (WEEKDAYS[daily[1]], WEEKDAYS[daily[2]]) if daily[1] else (5, 6) if daily[4] else (0, 4)
+        rule = Rule("WEEKLY", weekdays=BYDAY[first : last + 1], office=bool(daily[3]))
+        return _times_of(ctx, [occurring(ctx, pos, daily.end(), rule, "day")], rule)
+    if spoken := _WORKDAY_CLOCK.match(ctx.text, pos):
+        rule = Rule("WEEKLY", weekdays=WORKWEEK, office=True)
+        return _times_of(ctx, [occurring(ctx, pos, spoken.end(), rule, "day")], rule)
+    return []
 
 
 def _once(ctx: Context, pos: int, m: re.Match[str]) -> list[TimeExpr]:

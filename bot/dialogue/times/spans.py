@@ -1,20 +1,24 @@
 """Stretches of the calendar, the nodes that the grammar builds of them, and date arithmetic. All in Beijing time."""
 
-from calendar import monthrange
+from calendar import isleap
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.dialogue.times.model import Grain, WorkCalendar
 from scheduler.clock import SHANGHAI
 
 DAY = timedelta(days=1)
 _MIDNIGHT = time(0)
+_KEPT = 4096
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_FEBRUARY, _SHORTEST = 2, 28
 DAY_END = time(17, 30)
 """A deadline that names only a day ends here (domain.md 9.2)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What is the same for a whole text. ``text`` is ``said`` in half-width signs, position for position."""
 
     said: str
@@ -24,8 +28,7 @@ class Context:
     calendar: WorkCalendar
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """From ``start`` up to, not including, ``end``; for an instant both are equal."""
 
     start: datetime
@@ -41,8 +44,7 @@ class Span:
         return self.grain == "day" and self.end - self.start == DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day as it was said: part of the day, hour, minute, second."""
 
     stop: int
@@ -80,6 +82,7 @@ class Node:
         return self.options[0]
 
 
+@lru_cache(maxsize=_KEPT)
 def at(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     """That moment in Beijing; hour 24 and more run into the next day."""
     start = datetime.combine(day, _MIDNIGHT, SHANGHAI)
@@ -88,11 +91,13 @@ def at(day: date, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
     return start + timedelta(hours=hour, minutes=minute, seconds=second)
 
 
+@lru_cache(maxsize=_KEPT)
 def evening(day: date) -> datetime:
     """The end of the office day."""
     return datetime.combine(day, DAY_END, SHANGHAI)
 
 
+@lru_cache(maxsize=_KEPT)
 def days_span(first: date, days: int = 1, grain: Grain = "day") -> Span:
     return Span(at(first), at(first + timedelta(days=days)), grain)
 
@@ -101,6 +106,7 @@ def between(first: date, stop: date, grain: Grain) -> Span:
     return Span(at(first), at(stop), grain)
 
 
+@lru_cache(maxsize=_KEPT)
 def month_span(year: int, month: int, months: int = 1, grain: Grain = "month") -> Span:
     first = date(year, month, 1)
     return between(first, add_months(first, months), grain)
@@ -119,7 +125,12 @@ def add_months(day: date, months: int) -> date:
     """The same day of the month so many months on, or its last day where there is none (31 January + 1)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, day.day if day.day <= _SHORTEST else min(day.day, month_length(year, month + 1)))
+
+
+def month_length(year: int, month: int) -> int:
+    """How many days the month has."""
+    return 29 if month == _FEBRUARY and isleap(year) else _LENGTHS[month - 1]
 
 
 def last_day(span: Span) -> date:

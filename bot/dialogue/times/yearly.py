@@ -1,6 +1,5 @@
 """What comes back every year: 每年3月5日前, 每年6月20日、11月20日前, 每年第一季度末, 每年国庆前, 每年最后一个工作日."""
 
-from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.times.holidays import HOLIDAY, holiday_date
@@ -73,7 +72,7 @@ def _year_edge(ctx: Context, pos: int) -> tuple[Rule, int]:
 
 def _by(expr: TimeExpr) -> TimeExpr:
     end = evening(expr.start.date()) if expr.start else None
-    return replace(expr, deadline=True, modifier="before", start=None, end=end)
+    return expr._replace(deadline=True, modifier="before", start=None, end=end)
 
 
 def yearly_holiday(ctx: Context, pos: int) -> list[TimeExpr]:
@@ -88,8 +87,9 @@ def yearly_holiday(ctx: Context, pos: int) -> list[TimeExpr]:
     by = BY.match(ctx.text, stop)
     day = last_workday_before(ctx, days[0]) if by else days[0]  # 每年国庆前 is 30 September
     rule = Rule("YEARLY", months=(day.month,), monthdays=(day.day,))
-    moving = len(days) > 1 and days[0].replace(year=days[1].year) != days[1]
+    others = [d for step in (-1, 1) if (d := holiday_date(name[0], days[0].year + step))]
+    moving = any((d.month, d.day) != (days[0].month, days[0].day) for d in others)
     expr = occurring(ctx, pos, stop, rule, "day")
     return [
-        replace(expr, note=f"{name[0]}的公历日期每年不同，下一次是{days[0].month}月{days[0].day}日") if moving else expr
+        expr._replace(note=f"{name[0]}的公历日期每年不同，下一次是{days[0].month}月{days[0].day}日") if moving else expr
     ]

@@ -17,6 +17,7 @@ _YEAR_WORD: Final = {
     "明年": 1, "来年": 1, "次年": 1, "翌年": 1, "下一年": 1, "后年": 2, "大后年": 3,
 }  # fmt: skip
 _YEAR_REL: Final = compiled("(" + "|".join(sorted(_YEAR_WORD, key=len, reverse=True)) + r")度?(?!级|轻|纪|会)")
+YEAR_WORDS: Final = frozenset(word[0] for word in _YEAR_WORD)
 _YEARS_LATER: Final = compiled(rf"({N})年(?:之|以)?(后|前)(?=的?{N}月)")
 _NOT_A_YEAR: Final = compiled(
     r"\s*(?:第?\s*[0-9零〇一二三四五六七八九十]{1,4}\s*(?:[号期届次](?!上午|下午|前|之前)|台风)|级)"
