@@ -3,6 +3,7 @@
 The shapes are protocols: bot/dialogue produces them, handlers only read them, and no handler imports the bot.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,6 +68,15 @@ def gone_by(when: When, now: datetime) -> datetime | None:
         return instant
     leap_day = (instant.month, instant.day) == (2, 29)
     return instant.replace(year=instant.year - 1, day=28 if leap_day else instant.day)
+
+
+_NOT_TO = re.compile("(?:别|不要|先不|不用)再?[给送呈报]$")
+_ABSENT = re.compile("(?:还|正)?(?:在?出差|在外|不在|外出|请假|休假)")
+
+
+def not_to(text: str, span: tuple[int, int]) -> bool:
+    """先别给书记, 林区长出差: who is named so is not to have it."""
+    return _NOT_TO.search(text, 0, span[0]) is not None or _ABSENT.match(text, span[1]) is not None
 
 
 class DocNo(Protocol):
@@ -142,4 +152,9 @@ class Said:
     @property
     def bare(self) -> str:
         """The text without the punctuation around it."""
-        return self.text.strip(" \t\r\n，。,.！!？?；;：:、~～")
+        return bare_of(self.text)
+
+
+def bare_of(text: str) -> str:
+    """The text without the punctuation around it."""
+    return text.strip(" \t\r\n，。,.！!？?；;：:、~～")

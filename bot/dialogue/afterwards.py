@@ -6,7 +6,7 @@ that is asked first.
 
 import re
 
-from bot.dialogue import corrections, references
+from bot.dialogue import corrections, references, restated
 from bot.dialogue.recognise import intent_named
 from bot.dialogue.state import Done, State
 from bot.dialogue.understand import again
@@ -17,6 +17,8 @@ from storage import changes
 from storage.changes import UNDO_WITHIN, Change
 
 STEP = "redo"
+LONGEST = 120
+"""Characters of what was said for something that can be said once more as it should have been."""
 RECEIVED = "收到不算签收或回执：文件、督办请回复“签收”，会议请回复“参加”或“请假”。"
 _RECEIVED = frozenset({"收到", "收到了", "已收到", "收悉", "好的收到", "收到谢谢"})
 REDONE = frozenset({"book_room"})
@@ -27,7 +29,7 @@ _LONGER = re.compile(
     r"延长?[到至](?P<end>(?:上午|下午|晚上)?[\d一二三四五六七八九十两]{1,3}(?:点半?|[:：]\d\d)[^，,。]{0,4})"
 )
 _BARE = re.compile(
-    r"^\W*(?:不对|不是|错|[说写登填弄搞打]错|更正|应该?|还是|哦|噢|标题|题目|来文|发文|单位|文号|缓急|类别)"
+    r"^\W*(?:不对|不是|错|[说写登填弄搞打]错|更正|应该?|还是|哦|噢|标题|题目|来文|发文|单位|文号|缓急|类别|[改换][成为])"
 )
 """A correction that names nothing else: 台风那份改成加急 names a paper."""
 _DAY = re.compile(r"[月日号周]|星期|礼拜|今天|明天|后天")
@@ -81,6 +83,22 @@ def booking(turn: Turn, state: State) -> Reply | None:
     return Reply(
         f"要把刚才的预订撤销，改订“{anew}”吗？", options=("是，改订", "不改"), then=STEP, data={"text": f"订{anew}"}
     )
+
+
+def anew(turn: Turn, state: State) -> Reply | None:
+    """Whether what was written last is to be taken back and said once more, put right; None when no words of it are."""
+    done = _last(turn, state)
+    if done is None or not done.said or not _BARE.match(turn.said.text) or last_change(turn, done) is None:
+        return None
+    if turn.said.people and len(again(turn, done.said).people) > 1:
+        return None  # 是陈曦 does not say in whose place
+    words = f"{done.said}，不对，{_LEAD.sub('', after_mark(turn.said.text)).strip(' ，,。')}"
+    right = restated.in_place(turn, words)
+    if right in (words, done.said):
+        return None
+    label = intent_named(done.intent)[0].label
+    text = f"要把刚才的“{label}”撤销，改为“{right}”吗？"
+    return Reply(text, options=("是，改过来", "不改"), then=STEP, data={"text": right})
 
 
 def last_change(turn: Turn, done: Done) -> Change | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.dialogue.words import plain_answer
+from bot.dialogue.words import plain_answer, stops
 from handlers.said import Said
 
 _YES = ("是", "确认", "发送", "发", "同意", "对", "好", "合并", "可以", "再撤销")
@@ -14,10 +14,14 @@ _FILLER = re.compile(
     r"^(?:我)?(?:选|要|就|是|看|指)?(?:的)?(?:是)?(?:那个|这个)?|(?:的)?(?:那|这)?[个项条件份](?:吧|呢)?$|(?:吧|呢|的)$"
 )
 _PARTICLES = re.compile(r"[的了吧啊呀哦哈\s，,。.！!~～]*")
+_DAY = re.compile(r"(?<=\d)号")
+"""26号 is 26日."""
 _LEAST = 2
 
 
 SHORT_OPTION = 12
+_DECLINES = ("不予", "不同意", "不批准", "不准")
+"""An option that is a decision upon somebody else's wish."""
 
 
 def with_options(text: str, options: Sequence[str]) -> str:
@@ -44,7 +48,7 @@ def chosen(said: Said, options: Sequence[str]) -> int | None:
         return None
     if said.choice is not None:
         return said.choice - 1 if 1 <= said.choice <= len(options) else None
-    bare = plain_answer(said.bare)
+    bare, options = _DAY.sub("日", plain_answer(said.bare)), [_DAY.sub("日", option) for option in options]
     if _LAST.fullmatch(bare):
         return len(options) - 1
     if _FIRST.fullmatch(bare):
@@ -57,6 +61,8 @@ def chosen(said: Said, options: Sequence[str]) -> int | None:
         return 0
     if said.yes is False:
         negative = [i for i, option in enumerate(options) if option.startswith(_NO)]
+        if stops(bare) and negative and options[negative[0]].startswith(_DECLINES):
+            return None  # 算了 leaves it undecided: it declines nobody
         return negative[0] if len(negative) == 1 else None
     return _by_a_word(bare, options)
 

@@ -14,14 +14,15 @@ from handlers.turn import Turn
 Claim: TypeAlias = Callable[[Turn], Reply | None]
 STEP = "which_verdict"
 SHOWN = 28
-_VERDICTS = frozenset({"同意", "不同意", "批准", "不批准", "同意了", "准了", "驳回"})
+VERDICTS = frozenset({"同意", "不同意", "批准", "不批准", "同意了", "准", "准了", "驳回"})
+"""A bare verdict belongs to what waits for it, whatever line has the word."""
 _DONE = re.compile(r"^已?(?:登记|同意|批准|提交|回复)?[：:，, ]*")
 
 
 def claimed(turn: Turn, state: State) -> Reply | None:
     """What the line does to whose business the word belongs, if any; the first of them, but for a verdict."""
     claims = _all()
-    if turn.said.bare in _VERDICTS:
+    if turn.said.bare in VERDICTS:
         would = [(at, found, reply) for at, (found, claim) in enumerate(claims) if (reply := _would(turn, claim))]
         would = [*would[:1], *(one for one in would[1:] if _apart(turn, claims[would[0][0]][1], claims[one[0]][1]))]
         if len(would) > 1:

@@ -1,6 +1,6 @@
 """Filling the slots of an intent: one missing thing is asked at a time (domain.md 0.2 no. 12, C.1 a)."""
 
-from bot.dialogue import corrections
+from bot.dialogue import afterwards, corrections, followed
 from bot.dialogue.asking import ask_line
 from bot.dialogue.choices import chosen, outside, with_options
 from bot.dialogue.claims import claimed
@@ -34,9 +34,14 @@ SURE, ONLY_ASKS = 0.85, 0.4
 
 def begin(turn: Turn, state: State, hit: Hit) -> Reply:
     """A new intent with everything that the message says of it."""
-    draft = Draft(intent=hit.intent.name)
+    text = turn.said.text
+    kept = text if len(text) <= afterwards.LONGEST and not hit.intent.forgets else ""
+    draft = Draft(intent=hit.intent.name, said=kept)
     _fill(turn, hit.intent, draft)
-    return go_on(turn, state, draft)
+    reply = go_on(turn, state, draft)
+    if not (turn.wrote or turn.did or state.waiting()) and hit.line and len(text) <= followed.LONGEST:
+        state.asked = kept
+    return reply
 
 
 def go_on(turn: Turn, state: State, draft: Draft) -> Reply:
@@ -44,12 +49,19 @@ def go_on(turn: Turn, state: State, draft: Draft) -> Reply:
     intent, line_name = intent_named(draft.intent)
     for slot in intent.slots:
         if slot.name not in draft.slots and slot.ask and slot.required(draft.slots):
+            early = intent.early(turn, draft.slots) if intent.early is not None else None
+            if early is not None:
+                state.draft = None
+                return ask_line(turn, state, early, line_name, intent.name)
             draft.asked = slot.name
             state.draft = draft
             ask = WHICH_URGENT if slot.name == "urgency" and turn.said.urgency == URGENT else slot.ask
             return Reply(with_options(ask, slot.options))
     state.draft = None
-    return ask_line(turn, state, intent.run(turn, draft.slots), line_name, intent.name)
+    reply = ask_line(turn, state, intent.run(turn, draft.slots), line_name, intent.name)
+    if turn.wrote and state.done and state.done[0].intent == intent.name:
+        state.done[0].said = draft.said
+    return reply
 
 
 def asking(draft: Draft) -> str:
@@ -92,7 +104,10 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     if forbidden:
         return Reply(f"{not_found(turn.office.phones.secretariat)}\n{asking(draft)}")
     new = next((hit for hit in hits if hit.strong and hit.intent.name != draft.intent), None)
-    if new is not None and begins(new, said) and (whole or not _answers(turn, draft, asked)):
+    if new is not None and not whole and _goes_on(turn, intent, draft, new):
+        new = None
+    another = new is not None and bool(said.own) and new.line not in ("", intent_named(draft.intent)[1])
+    if new is not None and begins(new, said) and (whole or another or not _answers(turn, draft, asked)):
         _put_aside(state, draft)
         return None
     before = dict(draft.slots)
@@ -101,6 +116,17 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     if draft.slots != before:
         return go_on(turn, state, draft)
     return _not_answered(turn, state, draft, hits)
+
+
+def _goes_on(turn: Turn, intent: Intent, draft: Draft, new: Hit) -> bool:
+    """Whether what sounds like another wish says more of this one: 住建局牵头，9月24日前, of a task to be made."""
+    said, more = turn.said, dict(draft.slots)
+    if only_asks(new) or said.own or said.docs or said.title:
+        return False
+    for slot in intent.slots:
+        if slot.name not in more and (value := slot.read(said, False, more)) is not None:
+            more[slot.name] = value
+    return len(more) - len(draft.slots) > 1
 
 
 def only_asks(hit: Hit) -> bool:

@@ -6,7 +6,19 @@ One missing thing is asked at a time (domain.md 0.2 no. 12, C.1 a–g). What a n
 
 from dataclasses import replace
 
-from bot.dialogue import afterwards, claims, doubts, drafts, nearest, own, questions, references, restated, several
+from bot.dialogue import (
+    afterwards,
+    claims,
+    doubts,
+    drafts,
+    followed,
+    nearest,
+    own,
+    questions,
+    references,
+    restated,
+    several,
+)
 from bot.dialogue.asking import ask_line
 from bot.dialogue.choices import chosen
 from bot.dialogue.drafts import only_asks
@@ -37,6 +49,7 @@ def converse(turn: Turn, state: State, typed: str = "", *, tapped: bool = False)
     words = restated.put_right(turn)
     turn.said = again(turn, words) if words != turn.said.text else turn.said
     turn.said = references.resolved(turn, state)
+    turn.said = followed.resolved(turn, state)
     queued, begun = list(state.queue), bool(state.queue)
     reply = _of_queue(turn, state) if begun else None
     if reply is None:
@@ -171,7 +184,8 @@ def _interrupted(state: State, waiting: Draft | Question, reply: Reply, able: li
     if only_asked and isinstance(waiting, Question) and len(waiting.text) <= LONGEST_REPEATED:
         state.question = waiting
         state.parked.pop()
-        return replace(reply, text=f"{reply.text}\n（继续刚才的）{waiting.text}")
+        asked = waiting.text if waiting.options else waiting.text.rpartition("\n")[2]
+        return replace(reply, text=f"{reply.text}\n（继续刚才的）{asked}")
     return replace(reply, text=f"{reply.text}\n{_set_aside(waiting)}")
 
 

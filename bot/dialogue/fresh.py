@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from bot.dialogue import afterwards, doubts, drafts, helping, nearest, own, several
+from bot.dialogue import afterwards, doubts, drafts, helping, kindred, nearest, own, several
 from bot.dialogue.asking import ask_line
-from bot.dialogue.claims import claimed
+from bot.dialogue.claims import VERDICTS, claimed
 from bot.dialogue.drafts import ONLY_ASKS, SURE, sure
 from bot.dialogue.recognise import Hit, intent_named, recognise
 from bot.dialogue.state import Draft, Question, State
 from bot.dialogue.understand import again
 from bot.dialogue.wished import wishes
-from bot.dialogue.words import resumes, stops, undoes
+from bot.dialogue.words import resumes, states, stops, undoes
 from handlers.line import Reply
 from handlers.policy import not_found
 from handlers.turn import Turn
@@ -41,8 +41,10 @@ def afresh(turn: Turn, state: State, hits: list[Hit], typed: str = "") -> Reply:
     if hits and hits[0].intent.name == "help" and not helping.meant(turn.said, turn.person):
         hits = hits[1:]
     best = next((hit for hit in hits if hit.intent.allowed(turn.person)), None)
-    bare_word = best is not None and best.intent.name in OWED and not (turn.said.own or turn.said.docs)
-    if best is None or not best.strong or bare_word:
+    owed = best is not None and best.intent.name in OWED and not (turn.said.own or turn.said.docs)
+    bare_word = owed or (best is not None and turn.said.bare in VERDICTS)
+    told = best is not None and drafts.only_asks(best) and states(turn.said.text)  # a report asks nothing
+    if best is None or not best.strong or bare_word or told:
         reply = claimed(turn, state)
         if reply is not None:
             return reply
@@ -51,7 +53,7 @@ def afresh(turn: Turn, state: State, hits: list[Hit], typed: str = "") -> Reply:
     if reply is not None:
         return reply
     if best is not None and (best.strong or not hits[0].strong) and sure(best):
-        return drafts.begin(turn, state, best)
+        return kindred.begin(turn, state, best)
     if hits and hits[0].weight >= SURE and not hits[0].intent.allowed(turn.person):
         return Reply(not_found(turn.office.phones.secretariat))
     return _not_understood(turn, state, hits)
@@ -67,7 +69,10 @@ def _put_right_afterwards(turn: Turn, state: State, heard: Hit | None) -> Reply 
     said = again(turn, words) if words else None
     able = (hit for hit in recognise(words or "") if hit.strong and hit.intent.allowed(turn.person))
     best = next(able, None)
-    if said is None or best is None or (heard is not None and strong and heard.intent != best.intent):
+    if said is None or best is None:
+        again_ = None if strong else afterwards.anew(turn, state)
+        return ask_line(turn, state, again_, "") if again_ is not None else None
+    if heard is not None and strong and heard.intent != best.intent:
         return None
     turn.said = said
     return drafts.begin(turn, state, best)

@@ -8,10 +8,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from bot.dialogue.entities.people import stranger_named
+from bot.dialogue.heard_text import text, title
 from bot.dialogue.heard_words import count, level, meeting_type
+from bot.dialogue.numerals import CN_NUMERAL, to_int
 from bot.dialogue.speech import speech
+from handlers import called
 from handlers.line import Slots
-from handlers.said import OwnNumber, PersonSaid, Said, When, gone_by
+from handlers.said import OwnNumber, PersonSaid, Said, When, gone_by, not_to
 from scheduler.clock import local
 from storage.office import Office
 
@@ -20,7 +24,7 @@ _FULL_NUMBER = 1000
 _LIMITED = frozenset({"create_task", "extend", "transfer", "decisions", "log_incoming", "amend"})
 """Wants a limit: the day of a 批示 is none."""
 _HAPPENED = (
-    "adoption archive check_in close feedback find_doc info_comment log_inspection log_outgoing log_publication "
+    "adoption archive close decisions feedback find_doc info_comment log_inspection log_outgoing log_publication "
     "mark_read minutes read_bulletin record_instruction sign stats submit_info submit"
 )
 _PAST = frozenset(_HAPPENED.split(" "))
@@ -29,19 +33,29 @@ EVERYBODY = "各单位"
 """Names nobody in particular."""
 _BY_DAY = frozenset({"duty", "swap"})
 """A shift belongs to a day, whichever hours of it are named."""
+_STRANGERS = frozenset({"contact", "sign", "away", "swap", "reply_meeting"})
+"""Somebody who is not in the profile may be named in these."""
 _TO_LEADERS = frozenset({"submit", "seating"})
 _INSTRUCTED, _TO_WHOM = frozenset({"record_instruction", "info_comment"}), frozenset("请由转交让")
-_NAME_OF_BULLETIN = re.compile("的?(?:云湾)?信息|要情|要闻")
+_OF_PERIODS = frozenset({"stats", "report", "duty", "swap", "reform", "query_task", "find_doc", "decisions", "away"})
+"""三季度 said of these is when, whatever follows."""
+_NAME_OF_BULLETIN = re.compile("(?:的|这期|那期)?(?:云湾)?信息|要情|要闻")
 _ISSUED = frozenset({"issue", "sign", "edit", "stats"})
-_ONE_S_OWN = frozenset({"书记", "区长", "主任"})
-_MOVED = frozenset({"reschedule"})
-_OLD_TIME = re.compile(r"\s*(?:的|那[个场]|原定)?[^，,。改到至]{0,8}会")
-"""周五那个会: when it was to be, not when it shall be."""
-_SHORT_NUMBER = re.compile(r"([\u4e00-\u9fff]{2,12})第?(\d{1,4})号(?!楼|会议室)")
+_ONE_S_OWN, _OF_ONE_S_OWN = frozenset({"书记", "主任", "一把手"}), frozenset({"reply_meeting", "away"})
+MOVED = frozenset({"reschedule"})
+NOW = re.compile("(?:现在|这会儿?|此刻|目前|当前|眼下|这时候?)")
+"""A word that names no time."""
+_OLD_TIME, _TO = re.compile(r"\s*(?:的|那[个场]|原定)?[^，,。改到至]{0,8}会"), frozenset("到至成在")
+_SHORT_NUMBER = re.compile(rf"([\u4e00-\u9fff]{{2,12}}?)第?(\d{{1,4}}|[{CN_NUMERAL}]{{1,7}})号(?!楼|会议室)")
 _DAY = timedelta(days=1)
 _HOURS = frozenset({"hour", "minute"})
+_WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
+_PLANNED = re.compile("排[上在到个]|安排|计划|定于|定在|还没到")
+"""24号去看档案，先排上: what is to come, though the intent speaks of what has happened."""
 _TOMORROW = re.compile("[明后下]|周|星期|礼拜")
 _DAYS = frozenset({"day", "week", "month", "quarter", "half", "year"})
+_OF_TASK = re.compile(r"0\d{3}")
+_NAMED_PAPER = re.compile("的?那[个份][^，,。]{0,8}(?:通知|函|报告|请示|文件?)")
 _OF_TASKS = frozenset({"query_task", "propose_card", "feedback", "extend", "close", "create_task", "add_subtask"})
 """Of these every number is one of 督办."""
 
@@ -49,6 +63,8 @@ _OF_TASKS = frozenset({"query_task", "propose_card", "feedback", "extend", "clos
 def heard(intent: str, said: Said, office: Office) -> Slots:
     """Slots by type, canonical. `intent` is a name of C.1."""
     found = {name: _READERS[name](said, intent, office) for name in speech().hears.get(intent, ())}
+    found["title"] = found.get("title") or title(intent, said)
+    found["text"] = text(intent, said)
     if found.get("date_range") and "datetime" in found:
         del found["datetime"]
     if found.get("task_no") and found.get("doc_no") and not said.docs:
@@ -74,11 +90,12 @@ def _doc_no(said: Said, kind: str, office: Office) -> str | list[str] | None:
 
 def _without_year(said: Said, office: Office) -> str | None:
     """南委办88号: this year's, when the code is known."""
-    found = _SHORT_NUMBER.search(said.text)
-    code = next(
-        (code for code in sorted(office.codes, key=len, reverse=True) if found and found[1].endswith(code)), None
-    )
-    return f"{code}〔{said.now.year}〕{int(found[2])}号" if found and code else None
+    found = _SHORT_NUMBER.search(said.text) if "号" in said.text else None
+    if found is None:
+        return None
+    code = max((code for code in office.codes if found[1].endswith(code)), key=len, default=None)
+    seq = to_int(found[2])
+    return f"{code}〔{said.now.year}〕{seq}号" if seq and code else None
 
 
 def _task_no(said: Said, kind: str, _office: Office) -> str | list[str] | None:
@@ -91,6 +108,8 @@ def _is_task(own: OwnNumber, said: Said, kind: str) -> bool:
     if own.seq >= _FULL_NUMBER:
         return False
     before = said.text[max(0, own.span[0] - 2) : own.span[0]]
+    if _NAMED_PAPER.match(said.text, own.span[1]):
+        return False
     return (kind in _OF_TASKS and kind != "close") or not re.search("[那这该][个份件]?$", before)
 
 
@@ -108,6 +127,8 @@ def _person(said: Said, kind: str, office: Office) -> str | list[str] | None:
     """People by full name; several leaders stand in `leader_list`."""
     leaders = _leaders(said, kind, office) if "leader_list" in speech().hears.get(kind, ()) else []
     known = [one.person.name for one in said.people if one.person is not None and _meant(one, said, kind)]
+    if not known and kind in _STRANGERS and (stranger := stranger_named(said.text)):
+        return stranger
     return _one_or_all([name for name in known if name not in leaders])
 
 
@@ -119,7 +140,8 @@ def _leaders(said: Said, kind: str, _office: Office) -> list[str]:
 
 
 def _meant(one: PersonSaid, said: Said, kind: str) -> bool:
-    return not (_another_s(one, said, kind) or _asked_for(one, said, kind))
+    denied = kind == "submit" and not_to(said.text, one.span)
+    return not (denied or _another_s(one, said, kind) or _asked_for(one, said, kind))
 
 
 def _asked_for(one: PersonSaid, said: Said, kind: str) -> bool:
@@ -130,15 +152,24 @@ def _asked_for(one: PersonSaid, said: Said, kind: str) -> bool:
 def _another_s(one: PersonSaid, said: Said, kind: str) -> bool:
     """书记去不了, said of an invitation: the unit's own, unless it is answered for ours."""
     before = said.text[: one.span[0]]
-    return kind == "reply_meeting" and one.text in _ONE_S_OWN and not re.search("[代替帮]$", before)
+    return kind in _OF_ONE_S_OWN and one.text in _ONE_S_OWN and not re.search("[代替帮]$", before)
+
+
+def _without_hours(said: Said) -> str:
+    """8点半到11点 counts no places."""
+    signs = list(said.text)
+    for when in said.times:
+        if when.grain in _HOURS and when.kind != "duration":
+            signs[slice(*when.span)] = " " * (when.span[1] - when.span[0])
+    return "".join(signs)
 
 
 def _datetime(said: Said, kind: str, _office: Office) -> str | None:
     for when in said.times:
         limit = when.deadline or when.kind == "duration"
-        if when.rrule or (kind in _LIMITED and not limit):
+        if when.rrule or _no_time(when, said, kind) or (kind in _LIMITED and not limit):
             continue
-        if kind in _MOVED and _OLD_TIME.match(said.text, when.span[1]):
+        if kind in MOVED and was_to_be(when, said):
             continue
         at = (when.end or when.start) if limit else when.start
         if at is not None and (limit or when.grain not in _DAYS):
@@ -148,12 +179,32 @@ def _datetime(said: Said, kind: str, _office: Office) -> str | None:
 
 def _date_range(said: Said, kind: str, _office: Office) -> dict[str, str] | None:
     found = [span for when in said.times if (span := _span(when, said, kind))]
-    return found[0] if found and not (kind == "swap" and len(found) > 1) else None
+    if not found or (kind == "swap" and len(found) > 1):
+        return None
+    last = found[0]
+    for span in found[1:]:
+        last = span if span["start"] == last["end"] else last
+    return {"start": found[0]["start"], "end": last["end"]}
+
+
+def _no_time(when: When, said: Said, kind: str) -> bool:
+    """现在; 0112, where it is one of 督办; 国庆 of 国庆保供调度会."""
+    if kind not in _OF_PERIODS and called.names(when.span, said.text):
+        return True
+    return NOW.fullmatch(when.text) is not None or (kind in _OF_TASKS and _OF_TASK.fullmatch(when.text) is not None)
+
+
+def was_to_be(when: When, said: Said) -> bool:
+    """周五那个会: when a meeting was to be, not when it shall be."""
+    moved_to = said.text[max(0, when.span[0] - 1) : when.span[0]] in _TO
+    return not moved_to and _OLD_TIME.match(said.text, when.span[1]) is not None
 
 
 def _span(when: When, said: Said, kind: str) -> dict[str, str] | None:
     """From the first day to the one after the last, or the hours; a moment and a limit are none."""
-    if when.start is None or when.deadline or when.rrule or (kind in _ISSUED and _names_bulletin(when, said)):
+    if when.start is None or when.deadline or when.rrule or _no_time(when, said, kind):
+        return None
+    if (kind in _ISSUED and _names_bulletin(when, said)) or (kind in MOVED and was_to_be(when, said)):
         return None
     start, end = local(when.start), when.end
     if end is None and when.kind == "date" and when.grain == "day":
@@ -174,13 +225,15 @@ def _names_bulletin(when: When, said: Said) -> bool:
 
 def _back(when: When, said: Said, kind: str) -> timedelta:
     """How far before the reading a thing lies that has happened: a year, a month or a day."""
-    if kind not in _PAST or when.start is None or when.start <= said.now:
+    if kind not in _PAST or when.start is None or when.start <= said.now or _PLANNED.search(said.text):
         return timedelta()
     start = local(when.start)
     if "月" in when.text or re.search(r"\d[./-]\d", when.text):
         return start - (gone_by(when, said.now) or start)
     if "号" in when.text or "日" in when.text:
         return timedelta(days=(start.replace(day=1) - _DAY).day)
+    if _WEEKDAY.match(when.text) and kind != "submit":
+        return 7 * _DAY
     return _DAY if when.grain in _HOURS and start - said.now < _DAY and not _TOMORROW.search(when.text) else timedelta()
 
 
@@ -193,7 +246,7 @@ _READERS: dict[str, Callable[[Said, str, Office], Any]] = {
     "urgency": lambda said, _kind, _office: said.urgency if said.urgency != "急件" else None,
     "kind": lambda said, _kind, _office: said.kind,
     "task_no": _task_no,
-    "count": lambda said, kind, _office: count(said.text, kind),
+    "count": lambda said, kind, _office: count(_without_hours(said), kind),
     "room": lambda said, _kind, _office: said.rooms[0].name if said.rooms else None,
     "datetime": _datetime,
     "date_range": _date_range,

@@ -17,7 +17,7 @@ from pathlib import Path
 import orjson
 
 from bot.dialogue.likeness import FILE, MIDDLE, RARITY_STEP, SAY_NOTHING, digest_of, parts
-from bot.dialogue.recognise import all_intents, intent_named, wanting
+from bot.dialogue.recognise import all_intents, intent_named, wanting, without_greeting
 from bot.dialogue.speech import samples, speech
 
 _ROUNDS, _PACE, _FADES, _LEAST = 24, 4.0, 0.9, 2
@@ -46,7 +46,7 @@ def main() -> None:
     many = Counter(family(name) for name, _ in told)
     intents = sorted(name for name in many if many[name] >= _ENOUGH)
     split = [
-        (intents.index(family(name)), frozenset(parts(wanting(text))) - SAY_NOTHING)
+        (intents.index(family(name)), frozenset(parts(wanting(without_greeting(text)))) - SAY_NOTHING)
         for name, text in told
         if family(name) in intents
     ]

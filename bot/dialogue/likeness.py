@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain, repeat
-from operator import add, mul, sub
+from itertools import chain
+from operator import add
 from typing import Any
 
 import orjson
+from ahocorasick_rs import AhoCorasick
 
+from bot.dialogue.needles import led
 from bot.dialogue.ways import words
 
 FILE = "likeness.json"
@@ -29,7 +31,7 @@ _SQUARES = 4
 """Bytes for the sum of the squares."""
 RARITY_STEP = 16
 """Rarities are kept in bytes, in so many parts of one."""
-_UNITS = re.compile(f"(?:区|市|省)?{words('UNIT')}局?")
+_UNITS = re.compile(led(f"(?:区|市|省)?{words('UNIT')}局?"))
 _TASK = re.compile(r"(?<![\d.])0\d{3}(?![\d年月日前])号?")
 """0101号 is one of 督办: those of papers have no zeros before them in speech."""
 _LEADER = re.compile(words("LEADER"))
@@ -45,14 +47,19 @@ _GAPS = re.compile(r"[\s，,。：:；;！!？?、~～]+")
 
 def parts(text: str) -> Iterator[str]:
     """What of a text is compared: its signs, and what two and three in a row make."""
+    plain = _plain(text)
+    pairs = list(map(add, plain, plain[1:]))
+    return chain(plain, pairs, map(add, pairs, plain[2:]))
+
+
+def _plain(text: str) -> str:
+    """The text as it is compared: units, leaders and numbers are one sign each, gaps are all alike."""
     text = text[:LONGEST]
     plain = _TASK.sub("督№", _NUMBERS.sub(r"\1№", text) if _BRACKET.search(text) else text)
     plain = _UNITS.sub("U", plain)
     if _LEADER.search(plain):
         plain = _LEADERS.sub("P", plain)
-    plain = f"^{_GAPS.sub(' ', _DIGITS.sub('#', plain)).strip()}$"
-    pairs = list(map(add, plain, plain[1:]))
-    return chain(plain, pairs, map(add, pairs, plain[2:]))
+    return f"^{_GAPS.sub(' ', _DIGITS.sub('#', plain)).strip()}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +72,25 @@ class _Model:
     intents: tuple[str, ...]
     bias: tuple[float, ...]
     scale: float
-    packed: Mapping[str, str]
-    weights: "_Weights"
+    parts: AhoCorasick
+    weights: tuple[int, ...]
 
 
 @lru_cache(maxsize=8)
 def likeness(text: str) -> Mapping[str, float]:
     """The logarithm of how probable each intent is, by its name in explain; empty when the text is like nothing."""
     model = _model()
-    known = model.packed.keys() & parts(text)
+    known = {place for place, _, _ in model.parts.find_matches_as_indexes(_plain(text), overlapping=True)}
     if not known:
         return {}
     wide = 2 * len(model.intents)
     total = sum(map(model.weights.__getitem__, known))
     sums = memoryview(total.to_bytes(wide + _SQUARES, "little"))[:wide].cast("H")
     factor = model.scale * RARITY_STEP / math.sqrt(total >> 8 * wide)
-    heights = list(map(add, map(mul, sums, repeat(factor)), model.bias))
+    heights = [weight * factor + bias for weight, bias in zip(sums, model.bias, strict=True)]
     highest = max(heights)
-    whole = highest + math.log(sum(map(math.exp, map(sub, heights, repeat(highest)))))
-    return dict(zip(model.intents, map(sub, heights, repeat(whole)), strict=True))
+    whole = highest + math.log(sum([math.exp(height - highest) for height in heights]))
+    return {intent: height - whole for intent, height in zip(model.intents, heights, strict=True)}
 
 
 def digest_of(told: Iterable[tuple[str, str]]) -> int:
@@ -108,20 +115,12 @@ def _kept() -> dict[str, Any]:
 @cache
 def _model() -> _Model:
     kept = _kept()
-    packed = kept["features"]
-    return _Model(tuple(kept["intents"]), tuple(kept["bias"]), kept["scale"], packed, _Weights(packed))
+    weights = tuple(map(_unpacked, kept["features"].values()))
+    return _Model(tuple(kept["intents"]), tuple(kept["bias"]), kept["scale"], AhoCorasick(kept["features"]), weights)
 
 
-class _Weights(dict[str, int]):
-    """Unpacked when they are first asked for."""
-
-    def __init__(self, packed: Mapping[str, str]) -> None:
-        super().__init__()
-        self._packed = packed
-
-    def __missing__(self, part: str) -> int:
-        rarity, *weights = base64.b85decode(self._packed[part])
-        wide = bytearray(2 * len(weights))
-        wide[::2] = bytes(weights)
-        self[part] = found = int.from_bytes(wide, "little") | rarity**2 << 16 * len(weights)
-        return found
+def _unpacked(packed: str) -> int:
+    rarity, *weights = base64.b85decode(packed)
+    wide = bytearray(2 * len(weights))
+    wide[::2] = bytes(weights)
+    return int.from_bytes(wide, "little") | rarity**2 << 16 * len(weights)

@@ -26,6 +26,7 @@ LEAST = 0.5
 LONGEST = 120
 """Characters of a message that are looked at."""
 LONGEST_EXAMPLE = 26
+EXAMPLE = "（如"
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _TELLING = frozenset({"doc_no", "task_no", "room", "leader_list", "count", "urgency", "kind", "reason_enum"})
 """Slots that no message fills by chance."""
@@ -51,17 +52,21 @@ def offer(turn: Turn, hits: Iterable[Hit]) -> Reply | None:
 
 
 def chosen(said: Said, question: Question) -> int | None:
-    """Which of the offered things was picked; a yes picks the only one."""
+    """Which of the offered things was picked, by number or name; a yes picks the only one.
+
+    Who types the example that stands behind a name says that itself: it is not what he said before.
+    """
     if said.yes and len(question.options) == 1:
         return 0
-    return None if refused(said) else choices.chosen(said, question.options)
+    names = [option.partition(EXAMPLE)[0] for option in question.options]
+    return None if refused(said) else choices.chosen(said, names)
 
 
 def called(bare: str, person: Person) -> Hit | None:
     """The intent that the whole message is the name of, such as an entry of the menu."""
     for line in lines():
         for intent in line.intents:
-            if bare in intent.label.split("、") and intent.allowed(person):
+            if bare and bare in intent.label.split("、") and intent.allowed(person):
                 return hit(intent.name)
     return None
 
@@ -103,7 +108,7 @@ def near(turn: Turn, hits: Iterable[Hit]) -> list[Intent]:
 def _option(intent: Intent) -> str:
     example = intent.example.split("；")[0]
     shown = example if len(example) <= LONGEST_EXAMPLE else f"{example[: LONGEST_EXAMPLE - 1]}…"
-    return f"{intent.label}（如“{shown}”）"
+    return f"{intent.label}{EXAMPLE}“{shown}”）"
 
 
 def _without_names(said: Said) -> str:

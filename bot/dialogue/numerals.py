@@ -18,7 +18,8 @@ CN_DIGIT: Final = "零〇○一二两三四五六七八九"
 CN_NUMERAL: Final = CN_DIGIT + "十百千万亿廿卅"
 """Characters of Chinese numerals, for use inside a character class."""
 
-_FULL_WIDTH: Final = {i + 0xFEE0: i for i in range(0x21, 0x7F)} | {0x3000: 0x20}
+_HALF: Final = {chr(i + 0xFEE0): chr(i) for i in range(0x21, 0x7F)} | {"\u3000": " "}
+_WIDE: Final = re.compile("[\uff01-\uff5e\u3000]")
 _ASCII: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _DECIMAL: Final = re.compile(rf"([{CN_NUMERAL}]+|\d+)点([{CN_DIGIT}]+)", re.ASCII)
 _SCALED: Final = re.compile(r"(\d+(?:\.\d+)?)([千万亿])(\d*)", re.ASCII)
@@ -26,7 +27,9 @@ _SCALED: Final = re.compile(r"(\d+(?:\.\d+)?)([千万亿])(\d*)", re.ASCII)
 
 def narrow(text: str) -> str:
     """Full-width letters, digits and signs as ASCII, one character for one character (positions keep their meaning)."""
-    return text if text.isascii() else text.translate(_FULL_WIDTH)
+    for wide in set(_WIDE.findall(text)):
+        text = text.replace(wide, _HALF[wide])
+    return text
 
 
 def to_int(text: str) -> int | None:
@@ -41,9 +44,10 @@ def to_int(text: str) -> int | None:
 
 def to_number(text: str) -> float | None:
     """The number that the whole text writes (also 半, 1.5万, 三点五), or None."""
-    text = narrow(text).strip().translate(_FORMAL)
+    text = narrow(text).strip()
     if not text or len(text) > _MAX_LENGTH:
         return None
+    text = text if text.isascii() else text.translate(_FORMAL)
     if text == "半":
         return 0.5
     if _ASCII.fullmatch(text):

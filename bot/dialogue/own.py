@@ -28,6 +28,8 @@ TAKEN_BACK = "已撤销"
 UNDO_MORE = "undo_more"
 _UNDONE = "undone"
 LONGEST_ACT = 32
+_THANKS = re.compile(r"谢|辛苦|不客气|真棒|厉害|不错")
+_GREETS = re.compile(r"(?:你|您)好|早|[上中下]午好|晚上好|在[吗么不]|[Hh]i|[Hh]ello")
 _PLAIN = re.compile(
     r"撤[销回消]|刚才|刚刚|上一?[步条个次]|最近|一下|操作|登记|预[订定]|签收|回执|投稿|呈送|反馈|转办|立项|那个|这个|那条|这条|那一?步"
     r"|错了|登|写|说|发|作废|不算|[的了吧啊呀掉我请把将，,。！!\s]|不对|帮我"
@@ -108,8 +110,11 @@ def human(turn: Turn, _slots: Slots) -> Reply:
     )
 
 
-def smalltalk(_turn: Turn, _slots: Slots) -> Reply:
-    return Reply(SMALLTALK)
+def smalltalk(turn: Turn, _slots: Slots) -> Reply:
+    """Polite, short, and back to business."""
+    if _THANKS.search(turn.said.bare):
+        return Reply("不客气，有事请随时说。回复“帮助”看我能做什么。")
+    return Reply(f"{'您好。' if _GREETS.match(turn.said.bare) else ''}{SMALLTALK}")
 
 
 def paper_only(_turn: Turn, _slots: Slots) -> Reply:
@@ -155,7 +160,10 @@ OWN_INTENTS = (
                 r"[^，,。；;\d]{0,8}$",
                 1.6,
             ),
-            (r"^\s*[^，,。；;\d]{2,8}(?:怎么|如何)(?:说|用|操作|写)(?:呢|啊)?[？?]?\s*$", 1.6),
+            (
+                r"^\s*[^，,。；;\d]{2,8}(?:怎么|如何)(?:说|用|操作|写|发|订|登记?|请|签|投)(?:呢|啊)?[？?]?\s*$",
+                1.6,
+            ),
         ),
         help_,
         _everyone,
@@ -185,6 +193,10 @@ OWN_INTENTS = (
                 0.9,
             ),
             (r"^\s*你(?:是谁|是什么|叫什么|是(?:不是)?(?:机器人|人工智能|AI|ai|ChatGPT|真人)|多大|几岁|有对象)", 0.9),
+            (
+                r"^\W*(?:帮|替|给)?我?(?:写|拟)(?:个|一?[篇份]|一下).{0,16}(?:讲话|发言|致辞|讲稿|心得|材料|检讨)稿?\W*$",
+                1.42,
+            ),
             (
                 r"天气|(?:讲|说)个?(?:笑话|故事)|唱(?:首|个)歌|写(?:首)?诗|聊(?:聊|会儿)?天|吃(?:什么|啥)|彩票|股票|星座|好无聊",
                 0.6,

@@ -23,15 +23,17 @@ _OWN_BARE = re.compile(
     r"(?<![委府政局]办)"
     r"(?P<seq>\d{1,5})号(?P<what>文件?|件|来文)?(?!楼|房|会议室|台风|线|院|桌|令|馆|厅|门)"
 )
-_OWN_HAN = re.compile(rf"(?<![第{CN_NUMERAL}月年])(?P<seq>[{CN_NUMERAL}]{{3,7}})号(?!楼|房|会议室|台风|线|院|令)")
-_MEASURES = "份个次页人元万亿千米户亩吨分点年月日期名场家项条册本套台辆斤度天款批群班门余多方平公"
+_OWN_HAN = re.compile(
+    rf"(?<![第{CN_NUMERAL}月年委府局厅函发政急财建教改令])(?<![委府政局]办)(?P<seq>[{CN_NUMERAL}]{{3,7}})号(?!楼|房|会议室|台风|线|院|令)"
+)
+_MEASURES = "份个次页人元万亿千米户亩吨分点年月日期名场家项条册套台辆斤度天款批群班门余多方平公栋幢艘棵株架"
 _OWN_FOUR = re.compile(
-    r"(?<![\d.〔\[(（【/\-~第年月日点A-Za-z█])(?<!\d[:：])(?P<seq>(?!19|20)\d{4})"
-    rf"(?!\d|[ \t]*(?!批[：:示了过“])(?:[{_MEASURES}%％.\-—/]|[:：]\d))"
+    r"(?P<seq>\d\d\d\d)(?<![\d.〔\[(（【/\-~第年月日点A-Za-z█]....)(?<!\d[:：]....)(?<!19..)(?<!20..)"
+    rf"(?!\d|[ \t]*(?!批[：:示了过“])(?:[{_MEASURES}%％.\-—/]|本(?![周月季年])|[:：]\d))"
 )
 """Four digits without 号: 1203 办结, 督办 0098 红牌."""
 _OWN_THREE = re.compile(
-    rf"(?<![\d.〔\[(（【/\-~第年月日点:：A-Za-z█])(?P<seq>(?!110|120)1\d{{2}})"
+    r"(?P<seq>1\d\d)(?<![\d.〔\[(（【/\-~第年月日点:：A-Za-z█]...)(?<!110)(?<!120)"
     rf"(?!\d|[ \t]*(?:[{_MEASURES}位只件处座辆所根支亩%％.\-—/期号楼室]|[:：]\d))"
 )
 """118 想延三天: one of 督办, beside a word of it."""
@@ -40,22 +42,27 @@ _EARLY = 12
 _NO_DAY = re.compile("0(?:00|[1-9]00|0[1-9]\\d|[1-9](?:3[2-9]|[4-9]\\d))")
 """0097: neither a day nor an hour, so a number of ours."""
 _ABOUT_FOUR = re.compile(
-    "办[结完好理掉]|转|呈|签[收了给 ]|退|反馈|进展|延期?|越级|督|阅|看[过了完]|圈|批|到哪|在[哪谁]"
-    "|改|查|归档|结[了掉案束]|牌|完成|逾期|超期|开工|销"
-    "|收文|来文|文件|牵头|主办|承办|协办|分给|派[到给]|交[给由办]|抄送|落实|不属|格式|递|那个文|过一下"
+    "办[结完好理掉了]|转|呈|签[收了给 ]|翻[过完了]|接[了下收]|收[着讫]|经手|把关|过目|瞧[过了]|不用办|存[了档]"
+    r"|退|反馈|进展|延期?|越级|督|阅|看[过了完]|圈|批|到哪"
+    "|在[哪谁]|改|查|归档|结[了掉案束]|牌|完成|逾期|超期|开工|销"
+    "|回复|收文|来文|文件|牵头|主办|承办|协办|分给|派[到给]|交[给由办]|抄送|落实|不属|格式|递|那个文|过一下"
     "|[这那][份件个]|给|让|书记|[区市]长|主任|请.{1,8}[局镇办部委]|[局镇办部委道]办"
 )
 _ABOUT_TASK = re.compile(
-    "任务|事项|督|查|延期|办不完|延[ ，,一]|立项|延[至到]|顺延|反馈|进展|[红黄]牌|发牌|签收|办结|完成|开工"
+    "任务|事项|督|查|办不完|延(?![安伸续长])|立项|反馈|进展|[红黄]牌|发牌|签收|办结|完成|开工"
+    "|做不完|来不及|缓|拖|推[后到迟]|往后|难点|困难|已[建开拆装修改投]|建成|整改|回复|报一下"
     "|逾期|超期|销号|清零|剩|进度|目前|卡在|退办|申请|催|批了没|还有几天|报错|完了|办好|能完"
 )
 _NOT_FOUR = re.compile(r"(?:电话|座机|内线|分机|短号|手机号?|拨打?|密码|验证码)[是为：: ]{0,2}\d{4}")
-_HOUR_BEFORE = re.compile(r"(?:上午|下午|晚上?|[今明后]天|早上|中午|周[一二三四五六日末天]|[日号至]|(?<!收)到)[ \t]*$")
+_HOUR_BEFORE = re.compile(
+    r"(?:上午|下午|晚上?|[今明后]天|早上|中午|周[一二三四五六日末天]|[日至]|(?<!销)号|(?<!收)到)[ \t]*$"
+)
 _HOUR_REACH = 16
+_TIME_AFTER = re.compile(r"[ \t，,]*(?:$|前|之前|[上下中]午|晚|早|开|[到至~\-]|周|星期|礼拜|\d{1,2}[:：点])")
 _MISREAD = re.compile(r"(?<=\d)[OoIl](?=\d)|(?<=\d\d\d)[OoIl]|(?<![A-Za-z\d])[OoIl](?=\d{3}(?!\d))")
 """O for 0, l for 1, among digits (domain.md C.2)."""
 _LIKE_DIGITS = re.compile("[OoIl]")
-_LONG = re.compile(r"\d{3}")
+_LONG = re.compile(r"\d\d\d")
 """A number without 号 has three digits at least."""
 _BARE_DIGITS = 3
 _LAST_DAY = 31
@@ -72,6 +79,8 @@ def find_own_numbers(text: str, docs: Collection[DocNumber] = ()) -> list[OwnNum
     if _LIKE_DIGITS.search(plain):
         plain = _MISREAD.sub(lambda sign: "0" if sign[0] in "Oo" else "1", plain)
     numbered, long = "号" in plain, _LONG.search(plain) is not None
+    if not (numbered or long or "收" in plain or "督" in plain):
+        return []
     taken = {place for doc in docs for place in range(*doc.span)}
     found: list[OwnNumber] = []
     for match in _OWN_SERIES.finditer(plain) if "收" in plain or "督" in plain else ():
@@ -108,7 +117,9 @@ def _means_number(plain: str, match: re.Match[str]) -> bool:
     near = max(0, match.start() - _HOUR_REACH)
     if seq == "0000" or _HOUR_BEFORE.search(plain, near, match.start()) or _tells(_NOT_FOUR, plain):
         return False
-    return _NO_DAY.fullmatch(seq) is not None or _tells(_ABOUT_TASK if seq[0] == "0" else _ABOUT_FOUR, plain)
+    shown = plain[max(0, match.start() - 2) : match.start()] in ("那个", "这个", "那项")
+    first = (shown or match.start() == 0) and seq[0] in "01" and not _TIME_AFTER.match(plain, match.end())
+    return first or _NO_DAY.fullmatch(seq) is not None or _tells(_ABOUT_TASK if seq[0] == "0" else _ABOUT_FOUR, plain)
 
 
 @lru_cache(maxsize=8)

@@ -55,6 +55,8 @@ def _take(turn: Turn, state: State, question: Question, index: int | None, said:
     state.question = None
     step = line(question.line).steps[question.step]
     reply = step(turn, Answer(said or turn.said, index, question.data))
+    if reply.slots is not None:
+        return go_on(turn, state, Draft(intent=question.intent, slots=dict(reply.slots)))
     return ask_line(turn, state, reply, question.line, question.intent, wrote=question.wrote)
 
 
@@ -107,7 +109,7 @@ def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
     if (
         question.step in line(question.line).drafts
         and hits[0].line == question.line
-        and (hits[0].intent.name == question.intent or corrects(said.text))
+        and (len(said.own) < 2 if hits[0].intent.name == question.intent else corrects(said.text) and not said.own)
     ):
         return False
     return begins(hits[0], said) or (only_asks(hits[0]) and len(said.text) <= SHORT)
@@ -116,7 +118,8 @@ def _interrupts(hits: list[Hit], question: Question, said: Said) -> bool:
 def _leave(state: State, question: Question, hit: Hit) -> None:
     """What was to be picked from a list that was only looked up waits for nobody."""
     state.question = None
-    if hit.intent.name != question.intent and question.intent not in speech().asks:
+    same = hit.intent.name == question.intent or (not question.intent and hit.line == question.line)
+    if not same and question.intent not in speech().asks:
         state.put_aside(question)
 
 

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from bot.dialogue.needles import Sieve
 from bot.dialogue.own import OWN_INTENTS
 from bot.dialogue.speech import speech
 from bot.dialogue.titles import find_titles, whole_heading
-from bot.dialogue.ways import Way, pattern, ways, words
+from bot.dialogue.ways import Places, Way, pattern, ways, words
 from bot.dialogue.words import head
 from handlers.line import Intent
 from handlers.registry import lines
@@ -28,7 +27,7 @@ GUESSED = 0.61
 _REACH = 300
 """How far into a message a wish is looked for, but for the lines' own patterns."""
 _BODY = re.compile(
-    r"^[^：:\n]{0,24}(?:进展|反馈|办理情况|信息|动态|投稿|供稿|补稿|补报|议定(?:事项)?|建议|投诉|意见|批示)[^：:，,。\n]{0,6}[：:]"
+    r"^[^：:\n]{0,24}(?:进展|反馈|办理情况|信息|动态|投稿|供稿|补稿|补报|议题|会议内容|备注|议定(?:事项)?|建议|投诉|意见|批示)[^：:，,。\n]{0,6}[：:]"
 )
 """After this stands a text of its own, whose words want nothing."""
 _FILLER = re.compile(
@@ -41,23 +40,27 @@ _FORWARDED = re.compile(
 )
 """What a forwarded or quoted message begins with."""
 _ASKED = re.compile(
-    r"[了过好完结][吗没]|了没有|[吗么][？?]?\s*$|没有?\s*[？?]?\s*$|到哪|怎么样|什么时候|[？?]\s*$|(?<!几)是不是|有没有|谁"
-    r"|哪[些个位家几]|多少|(?<![那这好])几[个件家份项次期条篇则](?!领导|[^，,。]{0,3}都)"
+    r"[了过好完结](?:吗|没(?!啥?意见|有?问题|事|什么|有?情况|毛病|有意见|有不同))|了没有|[吗么][？?]?\s*$|没有?\s*[？?]?\s*$|到哪|怎么样|什么时候|[？?]\s*$|(?<!几)是不是|有没有|谁"
+    r"|哪[些个位家几]|多少|(?<![那这好跟找和叫带约喊])几[个件家份项次期条篇则](?!领导|[^，,。]{0,3}都)"
 )
 _REQUESTED = re.compile(r"能不能|可不可以|能否|可否|可以.{0,16}吗|能.{0,16}吗|[行好]吗|行不行|帮.{0,16}吗|怎么|如何")
-_SAYS, _FROM, _SETTLES = 4.0, 0.6, 8.0
-"""How much a pattern's weight beyond that counts beside the likeness, in logarithms of odds; and what settles it."""
-_EXACT, _WHOLE = 1.4, 0.85
+_SAYS, _FROM = 3.0, 0.6
+"""How much a pattern's weight beyond that counts beside the likeness, in logarithms of odds."""
+_EXACT, _WHOLE, _SETTLES = 1.4, 0.85, 4.0
+"""What settles it, and what that counts besides: a pattern that leaves no doubt, and one of nearly all the message."""
+_OFF = 4.0
+"""By how much likeness may speak against what has no samples of its own."""
 _DOUBTED, _LESSER = 0.8, 0.38
 """What a recognised wish weighs when the text is far more like another, and what the second guess weighs."""
-_LIKELY, _SAYS_MORE, _MOST_GUESSES = math.log(0.15), math.log(0.3), 2
+_LIKELY, _SAYS_MORE, _MOST_GUESSES = math.log(0.25), math.log(0.3), 2
 """How probable a guess must be, and one that is put before what was recognised."""
+_AT_A_LOSS = re.compile(r"(?:咋|怎么)[整弄办搞][啊呀呢吗\W]*$")
+"""红头文件咋整: several answers are possible, so they are offered."""
 _ENOUGH = re.compile("(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){3}")
 """Fewer signs say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """How well an intent fits: weight, length and place (after a greeting) of its best match."""
 
     intent: Intent
@@ -118,11 +121,7 @@ def all_intents() -> Iterable[Intent]:
 
 def recognise(text: str) -> list[Hit]:
     """The intents that the text could express, best first. Greetings before it do not count as text."""
-    forwarded = _FORWARDED.match(text)
-    text = text[forwarded.end() :] if forwarded and forwarded.end() < len(text) else text
-    text = text[head(text) :]
-    filler = _FILLER.match(text)
-    text = text[filler.end() :] if filler and len(text) - filler.end() > 1 else text
+    text = without_greeting(text)
     if whole_heading(text) is not None:
         return [Hit(*intent_named(PAPER), HEADING, 0, 0)]
     hits: dict[str, Hit] = {}
@@ -133,16 +132,26 @@ def recognise(text: str) -> list[Hit]:
             continue
         hits[found.intent.name] = Hit(found.intent, found.line, weight, len(match[0]), match.start())
     plain = wanting(text)
+    places = Places(plain)
     for found, way in _ways().candidates(plain):
         best = hits.get(found.intent.name)
-        said = way.match(plain) if best is None or best.weight < way.weight else None
-        if said is not None:
-            hits[found.intent.name] = Hit(found.intent, found.line, way.weight, *said)
-    weighed = _weighed(plain, hits.values())
-    return _settled(plain, weighed)
+        place = way.match(places) if best is None or best.weight < way.weight else None
+        if place is not None:
+            hits[found.intent.name] = Hit(found.intent, found.line, way.weight, *place)
+    asked = _asks(plain)
+    return _settled(plain, _weighed(plain, list(hits.values()), asked=asked), asked=asked)
 
 
-def _settled(plain: str, hits: list[Hit]) -> list[Hit]:
+def without_greeting(text: str) -> str:
+    """What is left after the heading of a forwarded message, a greeting and fillers."""
+    forwarded = _FORWARDED.match(text)
+    text = text[forwarded.end() :] if forwarded and forwarded.end() < len(text) else text
+    text = text[head(text) :]
+    filler = _FILLER.match(text)
+    return text[filler.end() :] if filler and len(text) - filler.end() > 1 else text
+
+
+def _settled(plain: str, hits: list[Hit], *, asked: bool) -> list[Hit]:
     """The hits, best first, weighed with what the text is like; what it is like but no pattern knows is a guess."""
     alike = likeness(plain)
     if not alike:
@@ -151,18 +160,18 @@ def _settled(plain: str, hits: list[Hit]) -> list[Hit]:
     most, top = max(alike.values()), max((hit.weight for hit in hits), default=0.0)
     unknown = max(known, default=most)
     worth = {
-        id(hit): alike.get(_family(hit.intent), most if hit.strong else unknown) + _says(hit, plain, top)
-        for hit in hits
+        id(hit): _likened(hit.intent, alike, most if hit.strong else unknown) + _says(hit, plain, top) for hit in hits
     }
-    guesses = _guessed(plain, alike, {_family(hit.intent) for hit in hits})
+    known_names = {name for hit in hits for name in (_family(hit.intent), _called(hit.intent))}
+    guesses = _guessed(plain, alike, known_names, asked=asked)
     best = max(worth.values(), default=-math.inf)
     first = [
-        replace(hit, weight=GUESSED)
+        hit._replace(weight=GUESSED)
         for hit, worth_ in guesses[:1]
         if worth_ > max(best, _SAYS_MORE if hits else _LIKELY)
     ]
     if first:
-        hits = [replace(hit, weight=min(hit.weight, _DOUBTED)) for hit in sorted(hits, key=_rank)]
+        hits = [hit._replace(weight=min(hit.weight, _DOUBTED)) for hit in sorted(hits, key=_rank)]
     else:
         hits = sorted(hits, key=lambda hit: (-worth[id(hit)], *_rank(hit)))
     return [*first, *hits, *(hit for hit, _ in guesses[len(first) :])]
@@ -171,7 +180,7 @@ def _settled(plain: str, hits: list[Hit]) -> list[Hit]:
 def _says(hit: Hit, plain: str, top: float) -> float:
     """What a pattern counts beside the likeness: more when it is exact, or the best one and all of the message."""
     whole = hit.strong and hit.weight == top and hit.length >= _WHOLE * len(plain)
-    return _SAYS * max(0.0, hit.weight - _FROM) + _SETTLES * (whole or hit.weight >= _EXACT)
+    return _SAYS * max(0.0, hit.weight - _FROM) + _SETTLES * (whole + (hit.weight >= _EXACT))
 
 
 def _rank(hit: Hit) -> tuple[float, int, int]:
@@ -182,13 +191,22 @@ def _family(intent: Intent) -> str:
     return intent.family or intent.name
 
 
-def _guessed(plain: str, alike: Mapping[str, float], known: Collection[str]) -> list[tuple[Hit, float]]:
+def _likened(intent: Intent, alike: Mapping[str, float], unknown: float) -> float:
+    """How like it the text is, or like what it is called in explain; without samples of its own within limits."""
+    own, called = alike.get(_family(intent)), alike.get(_called(intent), unknown)
+    return max(called, unknown - _OFF) if own is None else max(own, alike.get(_called(intent), own))
+
+
+def _called(intent: Intent) -> str:
+    return speech().shown.get(intent.name, "")
+
+
+def _guessed(plain: str, alike: Mapping[str, float], known: Collection[str], *, asked: bool) -> list[tuple[Hit, float]]:
     """What the text is most like, beside what is recognised; nothing when it hardly has words."""
     likely = [name for name, worth in alike.items() if worth > _LIKELY and name not in known]
-    if not likely or not _ENOUGH.match(plain):
+    if not likely or not _ENOUGH.match(plain) or _AT_A_LOSS.search(plain):
         return []
     likely.sort(key=lambda name: -alike[name])
-    asked = _asks(plain)
     found = [(_named()[name], alike[name]) for name in likely[:_MOST_GUESSES] if name in _named()]
     return [
         (Hit(one.intent, one.line, _LESSER, 0, 0), worth) for one, worth in found if not (asked and _writes(one.intent))
@@ -215,11 +233,10 @@ def _writes(intent: Intent) -> bool:
     return not speech().writes.isdisjoint((intent.name, intent.family))
 
 
-def _weighed(plain: str, hits: Iterable[Hit]) -> list[Hit]:
+def _weighed(plain: str, hits: list[Hit], *, asked: bool) -> list[Hit]:
     """What stands in a body or a title wants nothing; a question wants nothing written."""
-    hits = list(hits)
     found = [hit for hit in hits if plain[hit.start : hit.start + 1] not in ("", TITLE)]
     found = [hit for hit in found if hit.start + hit.length <= len(plain)] or found or hits
-    if not _asks(plain):
+    if not asked:
         return found
     return [hit for hit in found if not _writes(hit.intent)]

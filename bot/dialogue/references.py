@@ -40,6 +40,9 @@ _MORE = re.compile(
 _FOR = {"登": "登记收文", "订": "订会议室", "立": "督办立项", "投": "投稿"}
 """What a verb means where nothing was done before."""
 _VERBS = {"定": "订", "约": "订", "借": "订", "报": "投"}
+_NTH = re.compile(r"第([一二三四1-4])[份件](?!会|议)")
+_PLACES = {sign: at for at, pair in enumerate(("一1", "二2", "三3", "四4")) for sign in pair}
+_REGISTERS, _NUMBER = "log_incoming", re.compile(r"收〔\d{4}〕\d{4,}号")
 _TITLE = re.compile(r"《[^《》]*》")
 _HIDDEN = "\ue000"
 _ELSEWHERE = re.compile("别的|其他|另外|另一|换")
@@ -54,7 +57,7 @@ def resolved(turn: Turn, state: State) -> Said:
     if len(turn.said.text) - sum(map(len, titles)) > LONGEST:
         return turn.said
     text = _TITLE.sub(_HIDDEN, turn.said.text)
-    changed = _referred(turn, state, _once_more(text, state))
+    changed = _referred(turn, state, _once_more(_nth(text, state), state))
     if changed == text:
         return turn.said
     for title in titles:
@@ -82,6 +85,18 @@ def _once_more(text: str, state: State) -> str:
     labels = (intent_named(done.intent)[0].label.split("、")[0] for done in state.done)
     label = next((label for label in labels if verb in label), _FOR.get(verb))
     return f"{label}，{text[found.end() :]}".rstrip("，") if label else text
+
+
+def _nth(text: str, state: State) -> str:
+    """第二份 → 收〔2026〕1204号, of the papers that were just registered one after the other, in their order."""
+    read_back: list[str] = []
+    for done in state.done:
+        if done.intent == _REGISTERS and (number := _NUMBER.search(done.words)) is not None:
+            read_back.insert(0, number[0])
+    if len(read_back) < len("两份"):
+        return text
+    named = len(read_back)
+    return _NTH.sub(lambda nth: read_back[_PLACES[nth[1]]] if _PLACES[nth[1]] < named else nth[0], text)
 
 
 def _with_room(turn: Turn, state: State, text: str) -> str:

@@ -26,13 +26,18 @@ _MARK = re.compile(
 )
 _URGENCY = re.compile(r"特提|特急|加急|平急|平件")
 _KIND = re.compile(r"阅件|办件")
+_COUNT = re.compile(r"(?:\d{1,4}|[一二两三四五六七八九十百]{1,5})(?P<of>[个名支包本份人条次台盒则篇箱瓶块把只张])")
 _PART = r"(?:凌晨|早上|上午|中午|下午|傍晚|晚上)?"
 _CLOCK = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})(?:点|[:：]\d\d).*$")
 
 
 def put_right(turn: Turn) -> str:
     """The message with what it takes back itself replaced; as it was when it takes nothing back."""
-    text = turn.said.text
+    return in_place(turn, turn.said.text)
+
+
+def in_place(turn: Turn, text: str) -> str:
+    """These words, with what they take back replaced."""
     for _ in range(_TIMES):
         once = _once(turn, text)
         if once == text:
@@ -51,15 +56,24 @@ def _once(turn: Turn, text: str) -> str:
         old = list(find(turn, left))
         if new is not None and old:
             start, end = old[-1]
-            words = _merged(left[start:end], right[slice(*new)]) if find is _times else right[slice(*new)]
+            words = merged(left[start:end], right[slice(*new)]) if find is times else right[slice(*new)]
             role, rest = left[end:], right[new[1] :]
             return f"{left[:start]}{words}{role}{rest.removeprefix(role)}"
-    return text
+    return _counted(left, right) or text
 
 
-def _merged(old: str, new: str) -> str:
+def _counted(left: str, right: str) -> str | None:
+    """领10支签字笔 2包A4纸 and 20支: what is counted in the same measure."""
+    new = _COUNT.match(right)
+    old = [found for found in _COUNT.finditer(left) if new is not None and found["of"] == new["of"]]
+    if new is None or not old:
+        return None
+    return f"{left[: old[-1].start()]}{new[0]}{left[old[-1].end() :]}{right[new.end() :]}"
+
+
+def merged(old: str, new: str) -> str:
     """明天下午3点 and 4点 → 明天下午4点; 周三下午3点 and 周四 → 周四下午3点."""
-    before, after = _clock(old), _clock(new)
+    before, after = clock(old), clock(new)
     if before is None or (after is not None and after.start()):
         return new
     if after is None:
@@ -70,7 +84,8 @@ def _merged(old: str, new: str) -> str:
     return (re.sub(rf"{_PART}$", "", day) if starts_with_part and starts_with_part[0] else day) + new
 
 
-def _clock(words: str) -> re.Match[str] | None:
+def clock(words: str) -> re.Match[str] | None:
+    """The hour in the words of a time."""
     return _CLOCK.search(words)
 
 
@@ -78,7 +93,8 @@ def _titles(_turn: Turn, text: str) -> Iterator[Span]:
     return (title.span for title in find_titles(text))
 
 
-def _times(turn: Turn, text: str) -> Iterator[Span]:
+def times(turn: Turn, text: str) -> Iterator[Span]:
+    """Where a time is said."""
     return (when.span for when in again(turn, text).times)
 
 
@@ -86,14 +102,13 @@ def _of(pattern: re.Pattern[str]) -> Callable[[Turn, str], Iterator[Span]]:
     return lambda _turn, text: (match.span() for match in pattern.finditer(text))
 
 
-_FINDERS: tuple[Callable[[Turn, str], Iterator[Span]], ...] = (
-    _titles,
+Finder: TypeAlias = Callable[[Turn, str], Iterator[Span]]
+NAMES: tuple[Finder, ...] = (
     lambda turn, text: (doc.span for doc in again(turn, text).docs),
     lambda turn, text: (own.span for own in again(turn, text).own),
     lambda turn, text: (unit.span for unit in again(turn, text).units),
-    _of(_URGENCY),
-    _of(_KIND),
     lambda turn, text: (room.span for room in find_rooms(text, turn.office)),
-    _times,
     lambda turn, text: (one.span for one in again(turn, text).people),
 )
+"""Numbers, units, rooms, people."""
+_FINDERS: tuple[Finder, ...] = (_titles, *NAMES[:3], _of(_URGENCY), _of(_KIND), NAMES[3], times, NAMES[4])

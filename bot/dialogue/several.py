@@ -13,12 +13,18 @@ from bot.dialogue.speech import speech
 from bot.dialogue.words import agrees, plain_answer, resumes, stops, undoes
 from handlers.said import Said
 
-_BREAK = re.compile(r"[\n；;。]+|[，,]\s*(?:另外|然后|顺便|同时|还有|此外|再)[，,]?\s*")
+_BREAK = re.compile(
+    r"[\n；;。]+|[，,]\s*(?:另外|然后|顺便|同时|还有|此外|再)[，,]?\s*"
+    r"|[，,]\s*(?=(?:[收督]?〔\d{4}〕)?\d{3,5}号|[1-9]\d{3}(?:转|呈|办|阅|给)[^，,。]{2})"
+)
 _OBJECT = re.compile(r"\d|[一二三四五六七八九十]号|《|关于")
 _LONGEST_SHOWN = 24
 _MANY = 5
 _TITLE = re.compile(r"《[^《》]{4,}》")
 _NUMBER_AT_END = re.compile(r"[\s，,；;。]*(?:[（(]?[\d一二三四五]{1,2}[)）.、．]|[①-⑨])\s*$")
+_LISTED = re.compile(r"[\n；;。]+")
+_HEADS_LIST = re.compile("^$|[：:]$|[份件](?:来文|公文|文件|文)?$")
+_FOR_ALL = re.compile(r"^，(?:都|均|全)")
 _AND = re.compile(r"[、,，和及与跟\s]{1,3}")
 _ALL = re.compile(r"^(?:这?[两几三四五]?[件份])?(?:都|全都?|一并|一起|均)")
 _NUMBERED = re.compile(
@@ -143,7 +149,9 @@ def papers(said: Said, label: str) -> list[str]:
     What stands between two titles goes to the earlier up to where a unit or a number begins the next.
     """
     titles = [match.span() for match in _TITLE.finditer(said.text)]
-    if not 1 < len(titles) <= _MANY:
+    if len(titles) < _LEAD:
+        return _listed(said, label)
+    if len(titles) > _MANY:
         return []
     starts = sorted([*(unit.span[0] for unit in said.units), *(doc.span[0] for doc in said.docs)])
     cuts = [0]
@@ -155,6 +163,28 @@ def papers(said: Said, label: str) -> list[str]:
     pieces = [said.text[a:b] for a, b in pairwise([*cuts, len(said.text)])]
     pieces = [_NUMBER_AT_END.sub("", piece).strip(" \t\r\n，,；;。") for piece in pieces]
     return [pieces[0], *(f"{label}：{piece}" for piece in pieces[1:])]
+
+
+def _listed(said: Said, label: str) -> list[str]:
+    """The same, told apart by line ends and semicolons: each has a number, or a unit and what it is about."""
+    pieces: list[str] = []
+    rest, at = "", 0
+    for found in (*_LISTED.finditer(said.text), None):
+        start, end = at, found.start() if found else len(said.text)
+        piece, at = said.text[start:end].strip(" \t，,"), found.end() if found else end
+        numbered = any(start <= doc.span[0] < end for doc in said.docs)
+        named = "关于" in piece and any(start <= unit.span[0] < end for unit in said.units)
+        if numbered or named:
+            pieces.append(piece)
+        elif not pieces and not _HEADS_LIST.search(piece):
+            return []
+        elif piece and pieces:
+            rest += f"，{piece}"
+    if not 1 < len(pieces) <= _MANY:
+        return []
+    pieces = [f"{_NUMBERED.sub('', piece)}{rest if _FOR_ALL.search(rest) else ''}" for piece in pieces]
+    first = pieces[0] if said.text.lstrip().startswith(pieces[0][:_LEAD]) else f"{label}：{pieces[0]}"
+    return [first, *(f"{label}：{piece}" for piece in pieces[1:])]
 
 
 def shown(part: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.homophones import misheard
 from bot.dialogue.needles import needles
+from bot.dialogue.numerals import CN_NUMERAL
 
 _FULL_WIDTH = {i + 0xFEE0: i for i in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))}
 _SIGNS = {
@@ -24,13 +25,23 @@ _NEW = (
     "标准备注记录档条约编审议论说调查统计画图传达联系络网绝对双关系国际东车专业务员课设备买卖费质量检验点线进还递缓厅党团体声"
     "场所学习习惯经历岁节庆风险压实现见观听讨训练评奖惩罚补齐满万亿贰参陈刘张杨赵吴郑冯褚卫蒋韩许吕苏范邹云湾颁布启动献礼楼层厂"
 )
-_FOLD = _FULL_WIDTH | _SIGNS | dict(zip(map(ord, _OLD), map(ord, _NEW), strict=True))
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
-_NIL_IN_NUMBER = re.compile(r"(?<=\d)[零〇](?=\d)")
+_HALF_SIGNS = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+"""Halves of a picture sign, as a broken phone sends them: no text."""
+_CODES = _FULL_WIDTH | _SIGNS | _HALF_SIGNS | dict(zip(map(ord, _OLD), map(ord, _NEW), strict=True))
+_FOLD = {chr(sign): chr(folded) for sign, folded in _CODES.items()}
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+_NIL_IN_NUMBER = re.compile(r"[零〇](?<=\d.)(?=\d)")
+_SPELT = re.compile(
+    rf"(?<![{CN_NUMERAL}幺\d点第月年])(?!二[零〇○][零〇○一二三四五六七八九]{{2}}|一九)(?=[一二三四五六七八九幺]{{0,3}}[零〇○幺])"
+    rf"[零〇○一二三四五六七八九幺]{{3,4}}(?![{CN_NUMERAL}幺\d年点月分])"
+)
+_DIGITS = str.maketrans("零〇○一幺二三四五六七八九", "0001123456789")
+"""幺二零三, 三零一: dictated digit by digit. 二零二六 is a year."""
+_OF_NUMBERS = re.compile("[零〇○幺：．]")
 _PASSES = 3
 """One word put right may let its neighbour be seen."""
 _BETWEEN_DIGITS = {"：": ":", "．": ".", "，": ","}
-_WIDE_IN_NUMBER = re.compile(r"(?<=\d)[：．](?=\d)")
+_WIDE_IN_NUMBER = re.compile(r"[：．](?<=\d.)(?=\d)")
 
 _SLIPS = (
     ("收文", "收闻|(?<![选歌助对人新高二国])手文(?![化明档本书体章])"),
@@ -39,9 +50,9 @@ _SLIPS = (
     ("会议室", "(?<=[订定借约占查找用换个间])会议是|会议师"),
     ("阅知", "阅至(?![第此今\\d])"),
     ("特急", "特级(?!教|厨|战|护|保|资|英|园|企|医|专|建|施|警|勤|人|风|灾|酒|景|飞)"),
-    ("加急", "(?<![增叠附追参])加级(?!别)|(?<![增参添])加机(?=$|[，,、；;。 \\n]|办件|阅件|件)"),
+    ("加急", "(?<![增叠附追参])加级(?!别)|(?<![增参添])加机(?=$|的(?=[市区省])|[，,、；;。 \\n]|办件|阅件|件)"),
     ("呈送", "乘送|陈送"),
-    ("签收", "签受|(?<![拆搬动])迁收(?![尾入购费地])"),
+    ("签收", "签受|(?<![拆搬动])迁收(?![尾入购费地])|(?<![\u4e00-\u9fff])前收(?=一下|了)"),
     ("延期", "延起"),
     ("纪要", "(?<=会议)记要(?!求)|(?<![\u4e00-\u9fff])记要(?=[印出已没 ，,发]|$)"),
     ("拟办", "你办(?=意见|[:：])"),
@@ -72,8 +83,12 @@ class Corrected:
 
 def fold(text: str) -> str:
     """Full-width letters and digits, old characters: one for one. Chinese punctuation and 〔〕《》「」 stay."""
-    folded = text.translate(_FOLD) if _FOLDED.search(text) else text
-    folded = _NIL_IN_NUMBER.sub("0", folded)
+    for sign in set(_FOLDED.findall(text)):
+        text = text.replace(sign, _FOLD[sign])
+    if not _OF_NUMBERS.search(text):
+        return text
+    folded = _NIL_IN_NUMBER.sub("0", text)
+    folded = _SPELT.sub(lambda number: number[0].translate(_DIGITS), folded)
     return _WIDE_IN_NUMBER.sub(lambda sign: _BETWEEN_DIGITS[sign[0]], folded)
 
 

@@ -23,6 +23,8 @@ class Draft(BaseModel):
     intent: str
     slots: dict[str, Any] = Field(default_factory=dict)
     asked: str | None = None
+    said: str = ""
+    """The message that began it, when it is short."""
 
 
 class Question(BaseModel):
@@ -46,10 +48,14 @@ Parked: TypeAlias = Annotated[Draft | Question, Field(discriminator="what")]
 
 
 class Done(BaseModel):
-    """Something that was written, and how it was read back: what 同一时间, 刚才那个会议室 and 再来一个 refer to."""
+    """Something that was written, and how it was read back: what 同一时间, 刚才那个会议室 and 再来一个 refer to.
+
+    `said` is the message that began it, when that is known and short.
+    """
 
     intent: str
     words: str
+    said: str = ""
 
 
 class State(BaseModel):
@@ -62,6 +68,8 @@ class State(BaseModel):
     """Further wishes of a message, in its words, that have not been begun."""
     done: list[Done] = Field(default_factory=list)
     about: tuple[str, ...] = ()
+    asked: str = ""
+    """The last question, in its words: 明天呢 asks it of another day."""
 
     def speak_of(self, objects: tuple[str, ...]) -> None:
         """Put these objects first among what was spoken of."""
@@ -82,11 +90,15 @@ class State(BaseModel):
 
     def did(self, intent: str, words: str) -> None:
         """Remember what was written last, newest first."""
+        self.asked = ""
         self.done = [Done(intent=intent, words=words[:READ_BACK]), *self.done][:DONE]
 
     def expire(self, since: datetime, now: datetime) -> tuple[str, ...] | None:
         """Drop what waited too long. The intents dropped ("" for what has none); None when nothing is worth a word."""
-        if now - since <= EXPIRES or not self.unfinished():
+        if now - since <= EXPIRES:
+            return None
+        self.asked = ""
+        if not self.unfinished():
             return None
         waiting = [one for one in (self.draft, self.question, *self.parked) if one is not None]
         begun = [one.intent for one in waiting if isinstance(one, Draft) or one.line or one.step == SOFT]

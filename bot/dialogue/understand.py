@@ -14,7 +14,7 @@ from bot.dialogue.spelling import correct
 from bot.dialogue.times import find_times
 from bot.dialogue.titles import find_titles, main_title, whole_heading
 from bot.dialogue.words import agrees, plain_answer
-from handlers.said import Said, UnitSaid
+from handlers.said import Said, UnitSaid, bare_of
 from handlers.turn import Turn
 from scheduler.workdays import WorkCalendar
 from storage.office import Office
@@ -39,15 +39,18 @@ def understand(
 
     `codes` are those of 文号 that are known besides, or instead of, the office's own list.
     """
-    plain = correct(text, verbatim=[title.span for title in find_titles(text)]).text
+    titles = find_titles(text)
+    plain = correct(text, verbatim=[title.span for title in titles]).text
     docs = find_doc_numbers(plain, codes or office.codes)
     own = find_own_numbers(plain, docs)
-    title = main_title(find_titles(_hide(plain, [doc.span for doc in docs])))
+    if docs or plain != text:
+        titles = find_titles(_hide(plain, [doc.span for doc in docs]))
+    title = main_title(titles)
     rest = _hide(plain, [*(doc.span for doc in docs if doc.confidence != "reject"), *(number.span for number in own)])
     rest = _hide(rest, [title.span]) if title is not None else rest
     if "不是" in rest:
         rest = _hide(rest, [match.span() for match in _DENIED.finditer(rest)])
-    bare = Said(text=plain, now=now).bare
+    bare = bare_of(plain)
     brief = len(bare) <= _LONGEST_ANSWER
     people = find_people(rest, office)
     rooms = find_rooms(rest, office)

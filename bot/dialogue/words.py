@@ -1,6 +1,7 @@
 """Short answers as people type them: politeness taken off; yes, no, stop, go on, wait, and 不对… (domain.md C.1)."""
 
 import re
+from functools import lru_cache
 
 _GAP = r"[\s，,。.!！~～、：:;；]*"
 _GREETING = (
@@ -18,7 +19,7 @@ _YES_WORDS = (
     "是 是的 对 对的 好 好的 嗯 嗯嗯 行 可以 可以的 确认 确定 发 发送 发出 没问题 没错 无误 确认无误 同意 要 就这样 "
     "ok OK 没错的 对对 是是 好好 就是它 是这个 正确"
 )
-_NO_WORDS = "否 不 不是 不对 不用 不要 不行 不发 先不发 取消 不同意 算了 不用了 不需要 错了 不了 no NO No"
+_NO_WORDS = "否 不 不是 不对 不用 不要 不要了 不行 不发 先不发 取消 不同意 算了 不用了 不需要 错了 不了 no NO No"
 YES, NO = frozenset(_YES_WORDS.split(" ")), frozenset(_NO_WORDS.split(" "))
 
 _STOP = re.compile(
@@ -35,15 +36,19 @@ _ASKS = re.compile(
     r"^(?:什么意思|啥意思|什么|啥|怎么(?:写|填|办|说|回)|为什么|为啥|不(?:知道|清楚|会)|没有?看?懂|.{1,8}是什么(?:意思)?)$"
 )
 _CORRECTS = re.compile(
-    r"^\W*(?:不对|不是|错了|说错了?|写错了?|打错了?|弄错了?|搞错了?|填错了?|更正|改一下|应该?[是为]|哦不|噢不|等等|还是(?!.{0,6}(?:吗|呢)))"
+    r"^\W*(?:不对|不是|错了|说错了?|写错了?|打错了?|弄错了?|搞错了?|填错了?|更正|改一下|应该?[是为]|哦不|噢不|等等|等一?下[，,]|还是(?!.{0,6}(?:吗|呢)))"
     r"|改[成为到回]|更正[为成]|换成|应该?[是为]|写错了|说错了|登错了|不是.{1,20}[，,]\s*(?:而)?是"
 )
 _MARK = re.compile(
-    r"^\W*(?:(?:不对|不是|错了|[说写打弄搞填]错了?|更正|改一下|应该?[是为]|应为|哦不|噢不|等等|还是|我?(?:说|写|打)错了)[了啊呀]?[\s，,。：:！!]*"
+    r"^\W*(?:(?:不对|不是|错了|[说写打弄搞填]错了?|更正|改一下|应该?[是为]|应为|哦不|噢不|等等|等一?下|还是|我?(?:说|写|打)错了)[了啊呀]?[\s，,。：:！!]*"
     r"(?:应该?|而)?(?:[是为]|改[成为到])?[\s，,：:]*)+"
 )
 
 _TAKES_BACK = re.compile(r"^\W*(?:不对|错了|[说写打弄搞填登]错了?|[哦噢]不)")
+_STATES = re.compile(
+    r"^\W*(?:我们|我[局委办镇部]|我?单位|本单位|目前|现|截至[^，,]{2,8}|[今昨]天|[上下]午|刚刚?)*[，, ]*"
+    r"(?:已(?!阅|签|批)|共|累计|完成|组织|出动|开展)|^.{0,10}(?:办完|办好|做完|完成|落实|报送)了[，,]"
+)
 _INQUIRES = re.compile(
     r"有什么|是什么|什么[会事时]|怎么样|怎样|如何了|谁|哪[个些里儿天家]|多少|几[个号点家件项次]|(?:吗|行不行|可不可以|好不好|能不能行|[？?])$"
 )
@@ -55,10 +60,12 @@ def head(text: str) -> int:
     return found.end() if found and len(text) - found.end() >= 2 else 0
 
 
+@lru_cache(maxsize=8)
 def plain_answer(bare: str) -> str:
     """The words without politeness around them: 好的，发送吧，谢谢 → 发送."""
     rest = _TAIL.sub("", bare) or bare
-    rest = _AGREED.sub("", rest) or rest
+    agreed = _AGREED.match(rest)
+    rest = rest[agreed.end() :] if agreed else rest
     start = _HEAD.match(rest)
     return (rest[start.end() :] if start and start.end() < len(rest) else rest).strip(" \t\r\n，。,.！!？?；;：:、~～")
 
@@ -111,6 +118,11 @@ def says_nothing(bare: str) -> bool:
 def inquires(bare: str) -> bool:
     """明天有什么安排: a question of one's own, which is no answer to one."""
     return _INQUIRES.search(bare) is not None
+
+
+def states(text: str) -> bool:
+    """已排查主次干道42条: says what was done, and asks nothing."""
+    return _STATES.match(text) is not None and not inquires(text)
 
 
 def corrects(text: str) -> bool:

@@ -79,7 +79,7 @@ def test_the_longest_name_is_found_even_beside_one_of_a_single_sign() -> None:
         names.at("里", 0),
     ]
     assert found == [("区府办", (3,)), ("区府", (2,)), ("区", (1, 4)), ("区", (1, 4)), None]
-    assert set(names.firsts) == {"区"}
+    assert set(names.openings) == {"区", "区府"}
 
 
 def test_groups_and_vague_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.needles import Sieve, needles, starts
+from bot.dialogue.needles import Sieve, led, needles, starts
 from bot.dialogue.recognise import all_intents
 
 PATTERNS = (
@@ -21,8 +21,10 @@ PATTERNS = (
     "(?:收|(?i:No))文",
     "(?P<x>上|下)周(?P=x)",
     "查?",
+    r"(?i)(?:系统|[\d#\]^-]+号|ski)",
+    r"(?:(?<!收)0\d{3}|[1-9一二]+月)号",
 )
-_SIGNS = "收来文预订定借一下会议室登记表督办进展情况二上周查abcNno "
+_SIGNS = "收来文预订定借一下会议室登记表督办进展情况二上周查abcNno系统号月SKIski\u0130\u0131\u017f\u212a019]^- "
 texts = st.text(_SIGNS, max_size=12)
 
 
@@ -34,7 +36,11 @@ texts = st.text(_SIGNS, max_size=12)
         ("(?:一二)?三四+", {"三四", "一二三四"}),
         (".{0,9}", None),
         ("收文|.*", None),
-        ("(?i)help", None),
+        ("(?i)查ox", {"查ox", "查oX", "查Ox", "查OX"}),
+        ("(?i)i", {"i", "I", "\u0130", "\u0131"}),
+        ("(?i)Ω", None),
+        ("(?i:N)o", {"no", "No"}),
+        ("(?i)a(?-i:b)", {"ab", "Ab"}),
         (r"\d+号", {"号"}),
     ],
 )
@@ -51,6 +57,12 @@ def test_a_match_has_one_of_its_needles_and_begins_as_foretold(pattern: str, tex
         found, begins = needles(pattern), starts(pattern)
         assert found is None or any(needle in text for needle in found)
         assert begins is None or match[0][0] in begins
+
+
+@given(st.sampled_from(PATTERNS), texts)
+def test_a_pattern_that_looks_first_finds_the_same(pattern: str, text: str) -> None:
+    match, quick = re.search(pattern, text), re.search(led(pattern), text)
+    assert (match and match.span()) == (quick and quick.span())
 
 
 @given(texts)

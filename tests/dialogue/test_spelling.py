@@ -70,3 +70,21 @@ def test_slips_say_what_was_read_and_where() -> None:
 def test_the_length_never_changes(text: str) -> None:
     assert len(correct(text).text) == len(fold(text)) == len(text)
     assert correct(correct(text).text).text == correct(text).text
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("幺二零三转住建局", "1203转住建局"),
+        ("督办零一零一", "督办0101"),
+        ("在三零一开会", "在301开会"),
+        ("二零二六年九月", "二零二六年九月"),
+        ("南财发二零二六十二号", "南财发二零二六十二号"),
+        ("一千零二十户", "一千零二十户"),
+        ("一百零五人", "一百零五人"),
+        ("三点零五分", "三点零五分"),
+        ("一二三四", "一二三四"),
+    ],
+)
+def test_digits_dictated_one_by_one(said: str, read: str) -> None:
+    assert correct(said).text == read

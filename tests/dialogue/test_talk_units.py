@@ -38,7 +38,3 @@ async def test_a_list_that_was_only_looked_up_waits_for_nobody(day: Day) -> None
         await zhang.says(f"登记收文：平件，市发改局，《{title}》，阅件")
     assert "关于防汛项目资金安排的请示" in await zhang.says("查文 项目")
     assert "放下" not in await zhang.says("订201，周三上午9点到10点")
-
-
-async def test_in_progress_is_no_progress(day: Day) -> None:
-    assert "做了什么" in await day.phone("like").says("正在推进")

@@ -1,8 +1,9 @@
 """Longest-match look-up of many names in one pass over a text, built once for each office."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Generic, Protocol, TypeVar
+
+from ahocorasick_rs import AhoCorasick
 
 from storage.office import Office
 
@@ -17,21 +18,27 @@ class _Placed(Protocol):
 Found = TypeVar("Found", bound=_Placed)
 
 
-def in_order(text: str, starts: re.Pattern[str], at: Callable[[str, int], Found | None]) -> list[Found]:
-    """What `at` finds in the text, from left to right; nothing overlaps. It is asked only where `starts` matches."""
+def in_order(text: str, places: Iterable[int], at: Callable[[str, int], Found | None]) -> list[Found]:
+    """What `at` finds in the text, from left to right; nothing overlaps. It is asked only at these places."""
     found: list[Found] = []
-    place = 0
-    for start in starts.finditer(text):
-        said = at(text, start.start()) if start.start() >= place else None
+    end = 0
+    for start in places:
+        said = at(text, start) if start >= end else None
         if said is not None:
             found.append(said)
-            place = said.span[1]
+            end = said.span[1]
     return found
 
 
-def any_of(characters: Iterable[str]) -> str:
-    """Those characters, for use inside a character class."""
-    return re.escape("".join(sorted(set(characters))))
+class Openings:
+    """What names begin with: two neighbours, or one character whatever follows it."""
+
+    def __init__(self, openings: Iterable[str]) -> None:
+        self._finder = AhoCorasick(set(openings))
+
+    def places(self, text: str) -> list[int]:
+        """Where one of them stands, from left to right. The text consists of whole signs."""
+        return sorted({start for _, start, _ in self._finder.find_matches_as_indexes(text, overlapping=True)})
 
 
 class Names(Generic[Meaning]):
@@ -49,9 +56,9 @@ class Names(Generic[Meaning]):
         self._lengths = {opening: sorted(found, reverse=True) for opening, found in lengths.items()}
 
     @property
-    def firsts(self) -> Iterable[str]:
-        """The characters that names begin with."""
-        return {opening[0] for opening in self._lengths}
+    def openings(self) -> Iterable[str]:
+        """The two characters that names begin with, or the only one."""
+        return self._lengths.keys()
 
     def __contains__(self, name: str) -> bool:
         return name in self._meanings

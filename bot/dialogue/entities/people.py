@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.dialogue.entities.lookup import Names, any_of, in_order, of_office
+from bot.dialogue.entities.lookup import Names, Openings, in_order, of_office
+from bot.dialogue.needles import starts
 from handlers.said import PersonSaid
 from storage.office import Office, Person
 
@@ -27,10 +28,35 @@ _POST = re.compile(
 )
 _AFTER_NAME = re.compile(rf"{_TITLE}|同志")
 _BARE = re.compile(
-    r"(?:(?<=^)|(?<=[\s\u2588、，,;；：:“。和与及送请呈报给帮替代按据等先后问跟向由让被依是了经为对坐])|(?<=书记)|(?<=区长)|(?<=主任))(?:区委)?"
-    r"(?P<title>书记|区长|主任)"
-    r"(?=$|[\s\u2588、，,;；。：:和与及看批已阅圈签作说审同对在于问要叫让交定点催刚昨今明上下皮主居没也都还意的何林周沈]|区长|主任|书记)"
+    r"(?:(?<=^)|(?<=[\s\u2588、，,;；：:“。和与及送请呈报给帮替代按据等先后问跟向由让被依是了经为对坐就只])|(?<=书记)|(?<=区长)|(?<=主任))(?:区委(?:办公室|办)?)?"
+    r"(?P<title>书记|区长|主任|一把手)"
+    r"(?!专题|办公|例会|会议|联络|秘书|信箱|热线|接待日|负责|单位|级|们|人选|候选|助理|处(?!理)|局|室)"
 )
+_IN_CHARGE = re.compile("分管(?P<of>[\u4e00-\u9fff]{2,4}?)的?(?:副区长|区?领导|副主任)")
+_FIRST_HAND = "一把手"
+_POST_SIGNS = "副某局科区镇部主书校处站所院长委"
+_NAMED = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{0,6}}{_TITLE})?\s*(?P<name>[{_SURNAMES}](?:(?![{_POST_SIGNS}])[\u4e00-\u9fff]){{1,2}})"
+    rf"(?:同志|本人|{_TITLE})?"
+)
+_BROUGHT_IN = re.compile(
+    r"(?:换成了?|换人了?[，, ]*|改成了?|改为|现在是|经办人|联系人|联络员(?:是|叫)|接替的?是|派|由|委托|家里|找"
+    r"|(?:书记|[局镇区院校所队]长|主任|委员) )[：: ]?"
+    rf"(?P<name>[{_SURNAMES}](?:(?![{_POST_SIGNS}了去来参顶替代谁])[\u4e00-\u9fff]){{1,2}}?)"
+    r"(?=$|[，,。、；; ]|同志|副?[局镇科院校所]长|主任|[顶替代]|负责|参会|参加|麻烦|请|了|去(?!年)|来(?!文))"
+)
+
+
+def full_name(text: str) -> str | None:
+    """The name in 副局长黄敏 and 黄志明副镇长; 吴副局长 tells none."""
+    found = _NAMED.fullmatch(text)
+    return found["name"] if found else None
+
+
+def stranger_named(text: str) -> str | None:
+    """Whoever is brought in by name without being known: 联络员换成王芳, 经办人谭小燕, 家里黄志明顶着."""
+    found = _BROUGHT_IN.search(text)
+    return found["name"] if found else None
 
 
 def find_people(text: str, office: Office) -> list[PersonSaid]:
@@ -39,7 +65,7 @@ def find_people(text: str, office: Office) -> list[PersonSaid]:
     何区长 is 何副区长 when there is no 何区长 (副 is left out in speech); 书记 and 区长 alone are the principals.
     """
     index = of_office(office, "people", _Index)
-    return in_order(text, index.starts, index.at)
+    return in_order(text, index.openings.places(text), index.at)
 
 
 def leaders_among(people: Sequence[PersonSaid], office: Office) -> tuple[Person, ...]:
@@ -52,7 +78,7 @@ class _Index:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._names: Names[Person] = Names((name, p) for p in office.people for name in _names(p))
-        self.starts = re.compile(f"[{any_of([*self._names.firsts, *_FIRSTS, *'书区主'])}]")
+        self.openings = Openings({*self._names.openings, *_POST_OPENINGS})
         self._by_surname: dict[str, list[Person]] = {}
         for person in office.people:
             if person.title:
@@ -69,12 +95,18 @@ class _Index:
             post = _POST.match(text, start)
             if post:
                 return _said(text, post.span(), self._of_post(post))
-        if text[start] in "书区主":
+        if text[start] in "书区主一":
             bare = _BARE.match(text, start)
             if bare:
-                principals = [p for p in self._office.people if p.rank is not None and p.title == bare["title"]]
+                called = bare["title"].replace(_FIRST_HAND, "书记")
+                principals = [p for p in self._office.people if p.rank is not None and p.title == called]
                 return _said(text, bare.span(), self._office.by_rank(principals)[:1])
-        return None
+        charge = _IN_CHARGE.match(text, start) if text[start] == "分" else None
+        return _said(text, charge.span(), self._in_charge(charge["of"])) if charge else None
+
+    def _in_charge(self, of: str) -> tuple[Person, ...]:
+        """分管应急的副区长."""
+        return tuple(p for p in self._office.people if any(line.startswith(of) for line in p.in_charge))
 
     def _of_post(self, post: re.Match[str]) -> tuple[Person, ...]:
         people, title = self._by_surname.get(post["surname"], []), post["title"]
@@ -89,6 +121,8 @@ class _Index:
 
 
 _FIRSTS = frozenset(_SURNAMES + "欧司上诸")
+_POST_OPENINGS = {surname + title for surname in _SURNAMES for title in starts(f"{_TITLE}|{_SHORT}") or ()}
+_POST_OPENINGS |= {"欧阳", "司马", "上官", "诸葛", "司徒", "书记", "区长", "主任", "区委", "一把", "分管"}
 
 
 def _names(person: Person) -> Iterable[str]:

@@ -26,10 +26,10 @@ def _build(office: Office) -> tuple[re.Pattern[str], dict[str, Room]]:
     rooms = {name: room for room in office.rooms for name in _names(room)}
     floors = [floor for room in office.rooms for floor in _floors(room)]
     rooms |= {floor: room for room in office.rooms for floor in _floors(room) if floors.count(floor) == 1}
-    names = "|".join(re.escape(name) for name in sorted(rooms, key=len, reverse=True))
-    guard = r"(?<![\d第〔〕.\-收督/:：])"
+    guard = r"(?<![\d第〔〕.\-收督/:：].)"  # behind the first character: a search is quick that begins with one
+    names = "|".join(f"{re.escape(n[0])}{guard}{re.escape(n[1:])}" for n in sorted(rooms, key=len, reverse=True))
     after = r"(?!(?<=\d)\d|[ ]?(?:号(?!会议室|房)|[份件期次项人条元篇%]|年|月|[:：]\d))"
-    return re.compile(f"{guard}(?:{names}){after}" if rooms else r"(?!)"), rooms
+    return re.compile(f"(?:{names}){after}" if rooms else r"(?!)"), rooms
 
 
 def _names(room: Room) -> set[str]:

@@ -2,8 +2,8 @@
 
 import re
 
-from bot.dialogue.entities.lookup import Names, any_of, in_order, of_office
-from bot.dialogue.homophones import alike
+from bot.dialogue.entities.lookup import Names, Openings, in_order, of_office
+from bot.dialogue.sounds import alike
 from handlers.said import UnitSaid
 from storage.office import Office, Unit
 
@@ -15,16 +15,18 @@ _STRONG_END = re.compile(
 )
 _LEFT = re.compile(
     r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对找各退查催到去赴抄在问叫帮向把将\d们]"
-    "|牵头|配合|协办|主办|承办|负责|参加|单位|邀请|通知)$"
+    "|牵头|配合|协办|主办|承办|负责|参加|单位|邀请|通知|列席|出席|[上下]午|没跟|意见|[那这][份条篇]|趟|主持)$"
 )
 _RIGHT = re.compile(
     r"$|[\s\u2588、，,;；：:。）)》/｜|]|和|与|及|等|牵头|配合|负责|主办|协办|承办|参加|参会|主要|分管|出席|列席|联络员|办理|签收"
     "|的同志|那[边条个份篇]|报[送来]|反馈|呢|也|都|来[的了文]|[送发转]来|派|上报|供稿|缺席|实到|没|还没|电话|座机|手机|联系人|档案|督办|整改|[红黄]牌|投稿|来稿|请假|替会|签到|回执|[去来][了的]"
     r"|陪|同去|一起|一块|这边|报[：: ]|督促|研究|跟进|[一二两三四五六七八九十]+家"
-    r"|的(?:请示|报告|\d|函|整治|任务)|接[下了]|定会|会签|会办|去办|[想借订拿]"
+    r"|的(?:退文|请示|报告|\d|函|整治|任务|信息|稿|$)|已?接[下了]|已[接办收签报]|推[到进]|看|汇报|定会|会签|会办|去办|[想借订拿]|[送发转报]的|来个|[直手]|抓好|落实"
+    r"|[两三四五六]位|办[ ，,]|投(?=[稿《])|[“\"]|董事长|总经理|签咗|接手|分坐|自己"
 )
 _TOWNS = re.compile(
     r"(?:各|所有|全部|全区|(?<=[、，,和与及]))(?:镇街|镇（街道）|镇\(街道\)|镇、街道|镇和街道|街镇|镇街道)|^镇街$"
+    r"|(?:(?<=[四4]个)|(?<=请))镇街(?!中心|道)"
 )
 _ALL = re.compile("(?:各|所有|全部)(?:单位|部门)")
 _VAGUE = re.compile("(?:有关|相关)(?:单位|部门|方面)")
@@ -48,11 +50,12 @@ _CITY_ORGAN = re.compile(r"(?:委办|府办|委(?![员托派任])|府)(?!\s*[〔
 _NOT_A_CITY = "(?![场容区级直辖领长里]|民(?![政宗族营])|人(?!大|民|社|力)|政工程|政设施|委(?:书记|常委|领导))"
 _NOT_A_VERB = "(?![由请让给交送转派对找与和把将收到])"
 _OTHER_TOWN = re.compile(rf"{_NOT_A_VERB}[{_HAN}]{{2,3}}(?:镇(?:人民)?政府|镇党委|街道办事处|村委会|社区居委会)")
-_OTHER_BUREAU = re.compile(rf"区{_WORD}{{2,6}}?(?:局|中心|档案馆|委员会)")
+_OTHER_BUREAU = re.compile(rf"区(?!长){_WORD}{{2,6}}?(?:局|中心|档案馆|委员会)")
 _FIRM = re.compile(rf"{_NOT_A_VERB}{_WORD}{{2,12}}?(?:有限公司|集团公司)")
 
 _ELSEWHERE, _LONGEST_NAME = re.compile("公司|镇|街道办|委会"), 20
 """What the name of another town or of a firm has, quickly looked for."""
+_WORD_HEAD = re.compile(f"(?<![{_HAN}])[{_HAN}]")
 
 
 def find_units(text: str, office: Office) -> list[UnitSaid]:
@@ -61,7 +64,7 @@ def find_units(text: str, office: Office) -> list[UnitSaid]:
     A bare word such as 应急 counts only where a unit can stand (in a list, before 牵头, alone), not in 应急演练.
     """
     index = of_office(office, "units", _Index)
-    return in_order(text, index.starts, index.at)
+    return in_order(text, index.places(text), index.at)
 
 
 def says_vague_units(text: str) -> bool:
@@ -87,7 +90,7 @@ class _Index:
             (typed, unit)
             for alias, unit in entries
             if len(alias) >= _TELLING and _STRONG_END.search(alias)
-            for typed in alike(alias)
+            for typed in alike(alias, far=1)
             if typed not in known
         )
         self._similar: dict[tuple[int, str], list[tuple[int, str, Unit]]] = {}
@@ -103,10 +106,15 @@ class _Index:
             ("市", re.compile(f"(?:中共)?(?:{city}){_BODY}")),
         )
         self._firsts = frozenset(office.city[0] + office.province[0] + "中市省")
-        firsts = any_of(
-            [*self._names.firsts, *self._alike.firsts, *self._firsts, *_CENTRAL_FIRSTS, *_GROUP_FIRSTS, "区"]
-        )
-        self.starts = re.compile(f"[{firsts}]|(?<![{_HAN}])[{_HAN}]")
+        others = {*self._firsts - {"中"}, "中共", "区", *_CENTRAL_OPENINGS, *_GROUP_OPENINGS}
+        self._openings = Openings({*self._names.openings, *self._alike.openings, *others})
+
+    def places(self, text: str) -> list[int]:
+        """Where a unit may begin; bodies of other towns and firms only at the head of a word."""
+        places = self._openings.places(text)
+        if not _ELSEWHERE.search(text):
+            return places
+        return sorted({*places, *(head.start() for head in _WORD_HEAD.finditer(text))})
 
     def at(self, text: str, start: int) -> UnitSaid | None:
         char = text[start]
@@ -127,7 +135,7 @@ class _Index:
     def _misheard(self, text: str, start: int) -> UnitSaid | None:
         """住健局: a name with one character that sounds alike is offered, never taken (domain.md C.2)."""
         found = self._alike.at(text, start) if text[start] != "去" else None
-        if found is None or re.search("(?:[市省区]|国家|全国)$", text[max(0, start - 2) : start]):
+        if found is None or text.endswith(_OF_OTHERS, max(0, start - 2), start):
             return None
         said, units = found
         return UnitSaid(said, (start, start + len(said)), candidates=tuple(unit.short for unit in units))
@@ -152,7 +160,7 @@ class _Index:
     def _stands(self, text: str, start: int, name: str) -> bool:
         """Whether a name is one here: not part of another body's name, and a bare word only in the place of a unit."""
         before = text[max(0, start - 4) : start]
-        if name[0] != "区" and re.search("(?:[市省]|国家|中央|全国)$", before) and not name.startswith("市"):
+        if name[0] not in "区市" and before.endswith(_ABOVE_US):
             return False
         if _STRONG_END.search(name):
             return True
@@ -187,7 +195,7 @@ class _Index:
             match = pattern.match(text, start)
             if match:
                 return level, match
-        central = _CENTRAL.match(text, start) if char in _CENTRAL_FIRSTS else None
+        central = _CENTRAL.match(text, start) if text[start : start + 2] in _CENTRAL_OPENINGS else None
         if central:
             return "中央", central
         at_start = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
@@ -213,13 +221,20 @@ class _Index:
         return UnitSaid(said, (start, start + len(said)), candidates=tuple(shorts))
 
 
+_ABOVE_US, _OF_OTHERS = ("市", "省", "国家", "中央", "全国"), ("市", "省", "区", "国家", "全国")
 _MOST_TOGETHER = 6
 """Names that stand straight one after another."""
 _BARE = (2, 3, 4)
 """Characters of a name without 局 or 镇."""
 _STEM = re.compile("(?P<stem>[^区市]{2,4})(?:局|镇|街道)$")
 _GROUP_FIRSTS = frozenset("各所全有镇")
-_CENTRAL_FIRSTS = frozenset("国中教财公民司人自生住交水农商文应审")
+_GROUPS = "各镇 各街 各单 各部 所有 全部 全区 镇街 镇（ 镇( 镇、 镇和"
+_GROUP_OPENINGS = frozenset(_GROUPS.split(" "))
+_CENTRAL_ORGANS = (
+    "国务 国办 国家 中共 中办 中组 中宣 中央 审计 教育 财政 公安 民政 司法 人社 自然 生态 住建 住房 交通 水利 农业 "
+    "商务 文旅 文化 应急"
+)
+_CENTRAL_OPENINGS = frozenset(_CENTRAL_ORGANS.split(" "))
 
 
 def _aliases(unit: Unit) -> set[str]:

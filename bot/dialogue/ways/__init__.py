@@ -9,9 +9,10 @@ that must all be found in any order, and after `-` what must not be there.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
+from bot.dialogue.needles import led
 from handlers.registry import texts
 
 _NAME = re.compile(r"<([A-Z_]+)>")
@@ -29,31 +30,37 @@ class Way:
     needs: tuple[str, ...]
     unless: str
 
-    def match(self, text: str) -> tuple[int, int] | None:
+    def match(self, places: "Places") -> tuple[int, int] | None:
         """How many characters the expressions take together, and where the first stands; None when it is not said."""
-        length, start = 0, len(text)
+        length, start = 0, len(places.text)
         for need in self.needs:
-            place = _place(need, text)
+            place = places[need]
             if place is None:
                 return None
             length += place[1] - place[0]
             start = min(start, place[0])
-        if self.unless and _place(self.unless, text):
+        if self.unless and places[self.unless]:
             return None
         return length, start
 
 
-@lru_cache(maxsize=256)
-def _place(expression: str, text: str) -> tuple[int, int] | None:
-    """Where the text first says it; many ways ask a text the same."""
-    hit = pattern(expression).search(text)
-    return None if hit is None else hit.span()
+class Places(dict[str, tuple[int, int] | None]):
+    """Where a text first says an expression, looked for when it is first asked: many ways ask the same."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def __missing__(self, expression: str) -> tuple[int, int] | None:
+        hit = pattern(expression).search(self.text)
+        self[expression] = place = None if hit is None else hit.span()
+        return place
 
 
 @cache
 def pattern(expression: str) -> re.Pattern[str]:
     """The regular expression, compiled when it is first asked for: most are never tried on a day."""
-    return re.compile(expression)
+    return re.compile(led(expression))
 
 
 @cache
