@@ -43,6 +43,8 @@ class Reply:
     """Objects that this answer speaks of ("incoming:12"): what 它, 那个 and 第二个 mean next."""
     trusted: bool = False
     """One of the guard's own replies, which name what they refuse."""
+    slots: Slots | None = None
+    """A step gives the wish back with these: what it still misses is asked for, then it is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class Intent:
     family: str = ""
     """The name of domain.md C.1 when several intents share one: 签收 and 签发 are both `sign`, 反馈 of a paper and of a
     task are both `feedback`. Explain shows it."""
+    forgets: bool = False
+    """Nothing of what was said is kept, not even for 明天呢 (domain.md 6.1)."""
+    early: Callable[[Turn, Slots], Reply | None] | None = None
+    """What makes it idle to ask for more is said before anything is asked: the paper is registered already."""
 
 
 class PressHandler(Protocol):
@@ -135,6 +141,8 @@ class Line:
     name: str
     title: str
     intents: tuple[Intent, ...] = ()
+    kinds: frozenset[str] = frozenset()
+    """Kinds of its objects ("incoming"), where other lines have wishes of the same family: 延期, 反馈, 不归我们管."""
     steps: Mapping[str, Callable[[Turn, Answer], Reply]] = field(default_factory=dict)
     stops: frozenset[str] = frozenset()
     """Steps that are told of 取消 (as the word 取消), because something must be given back; the others just end."""

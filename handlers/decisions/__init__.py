@@ -59,7 +59,7 @@ LINE = Line(
     drafts=dict.fromkeys((flow.PASTE, flow.OPEN, flow.MEETING, flow.CONFIRM, deciding.CHOOSE), "decisions"),
     presses={deciding.Decide: deciding.press},
     undo={"proposed": deciding.take_back, "established": deciding.take_back},
-    claims=(deciding.claim,),
+    claims=(deciding.claim, deciding.claim_item),
     migrations=Path(__file__).with_name("migrations"),
     keeps=KEEPS,
 )

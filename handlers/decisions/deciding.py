@@ -32,6 +32,10 @@ _WORDS = re.compile(
     r"(?P<no>不同意|不予立项|不立项?|退回)?(?P<yes>同意|批准|立项|通过)?(?:立项)?(?P<all2>全部|所有)?"
     r"\s*(?:议定事项)?(?P<rest>第?[\d一二三四五六七八九十、,，和及至到\-\s第]*项?)(?:立项)?[。！!]?\s*$"
 )
+_ITEM = re.compile(
+    r"^\s*第?(?P<at>[\d一二三四五六七八九十]{1,2})[项条](?:先)?"
+    r"(?:(?P<no>不同意|不予立项|不立项?|不要|去掉|删[掉除]?|退回)[了吧]?\s*$|.{0,6}(?:改|换|调整|提前|延[后长]?).+)"
+)
 _HAN = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
 
 
@@ -123,6 +127,23 @@ def claim(turn: Turn) -> Reply | None:
     return _act(turn, _held(turn, waiting[0].id), picked, agreed=found["no"] is None)
 
 
+def claim_item(turn: Turn) -> Reply | None:
+    """第2项不立, 第2项时限改9月28日 from the one before whom a batch lies."""
+    found = _ITEM.match(turn.said.text)
+    if found is None or turn.person.userid not in rights.chiefs(turn.office) or said_number(turn.said) is not None:
+        return None
+    waiting, (at, *_) = batches.waiting(turn.tx), _numbers(found["at"])
+    if len(waiting) != 1:
+        return None
+    batch = _held(turn, waiting[0].id)
+    if found["no"]:
+        return _act(turn, batch, [at], agreed=False)
+    task = next((task for place, task in batch.open if place == at), None)
+    if task is None or approval.amend(turn, store.hold(turn.tx, task.id)) is None:
+        return None
+    return _ask(turn, _held(turn, batch.id))
+
+
 def which(turn: Turn, answer: Answer) -> Reply:
     if answer.index is None or not rights.may_decide(turn.person):
         return Reply("好的，仍待审核。")
@@ -144,7 +165,9 @@ def _ask(turn: Turn, batch: Batch) -> Reply:
 
 
 def choose(turn: Turn, answer: Answer) -> Reply:
-    """All, some by their numbers, or none yet."""
+    """All, some by their numbers, or none yet; one of them put right."""
+    if answer.index is None and (changed := claim_item(turn)) is not None:
+        return changed
     batch = _held(turn, answer.data["batch"])
     if not rights.may_decide(turn.person):
         return Reply(NOT_FOUND)

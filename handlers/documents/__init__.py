@@ -4,6 +4,7 @@ from pathlib import Path
 
 from handlers.documents import lookup
 from handlers.documents.desk_intents import DESK_INTENTS
+from handlers.documents.disclaim_intents import DISCLAIM_INTENTS
 from handlers.documents.exports import EXPORTS
 from handlers.documents.finding import answering as finding
 from handlers.documents.flow_intents import FLOW_INTENTS
@@ -18,7 +19,8 @@ from handlers.line import Line
 LINE = Line(
     name=NAME,
     title="办文",
-    intents=(*INTENTS, *DESK_INTENTS, *FLOW_INTENTS),
+    intents=(*INTENTS, *DESK_INTENTS, *FLOW_INTENTS, *DISCLAIM_INTENTS),
+    kinds=frozenset({"incoming"}),
     steps={
         **STEPS,
         "which": answered({**ACTS, "show": lookup.show}),
@@ -29,6 +31,7 @@ LINE = Line(
         "send": "transfer",
         "propose": "propose_doc",
         "doc_no_again": "log_incoming",
+        "return_reason": "return",
     },
     presses=PRESSES,
     reminders=REMINDERS,

@@ -45,7 +45,9 @@ _NEW_NUMBER = re.compile(r"文号(?:改[成为]|应该?[是为]|换成|[是为])
 def amend(turn: Turn, doc: Doc, slots: Slots, named: bool) -> Reply:
     """Work out the change. One that was only just spoken of is written at once, one that was named is asked first."""
     if doc.status in OVER:
-        return Reply(f"{doc.no}{doc.status}，不能再改。如需更正请联系秘书科（{turn.office.phones.secretariat}）。")
+        phone = turn.office.phones.secretariat
+        again = "刚办结的可先回复“撤销”再重新说明；" if doc.status == Status.CLOSED else ""
+        return Reply(f"{doc.no}{doc.status}，不能再改。{again}如需更正请联系秘书科（{phone}）。", about=(doc.key,))
     allowed(turn, doc, Act.AMEND)
     wanted = _wanted(turn, doc, slots)
     if not wanted:

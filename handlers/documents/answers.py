@@ -17,23 +17,27 @@ from scheduler.wording import deadline, moment
 from storage.changes import Change
 from storage.office import Role
 
-_SIGN = re.compile(r"^(?:已|我们|我)?签收(?:了|啦)?$")
-_RECEIVED = re.compile(r"^(?:好的?[，,]?)?(?:收到|已收到|知悉)(?:了|，谢谢)?$")
+_SIGN = re.compile(r"^(?:已|我们|我)*签收?(?:了|啦|一下|吧)?$")
+_RECEIVED = re.compile(
+    r"^(?:好的?[，,]?)?(?:已?收到|已?收悉|已?知悉|已?阅悉|已收)(?:了|，谢谢)?(?:[，,]?(?:马上|立即|这就|抓紧|尽快|即刻)(?:去)?(?:办理?|落实|处理|部署))?$"
+)
 
 
 def sign_named(turn: Turn, slots: Slots) -> Reply:
     """签收 of a paper that is named, or of the one that is owed."""
     if refs.named(turn) is not None:
         return refs.on_one(turn, slots, sign, "sign")
-    return claim(turn) or Reply("没有待您签收的文件。")
+    return _owed(turn) or Reply("没有待您签收的文件。")
 
 
 def claim(turn: Turn) -> Reply | None:
     """A bare 签收 or 收到 means the paper that the unit has not signed for, if there is one."""
+    return _owed(turn) if _SIGN.match(turn.said.bare) or _RECEIVED.match(turn.said.bare) else None
+
+
+def _owed(turn: Turn) -> Reply | None:
     unit = unit_of(turn)
-    if unit is None or not (_SIGN.match(turn.said.bare) or _RECEIVED.match(turn.said.bare)):
-        return None
-    owed = units.unsigned_by(turn.tx, unit)
+    owed = units.unsigned_by(turn.tx, unit) if unit is not None else []
     if not owed:
         return None
     if len(owed) == 1:

@@ -15,7 +15,7 @@ from storage.office import Role
 from storage.outbox import Lane
 
 REPLIED = RESULTS[0]
-_RESULT = re.compile(r"办结[了：:，,。 ]*(?:(?:办理)?结果[是为]?[：:， ]*)?(.*)$")
+_RESULT = re.compile(r"办结[了吧啊呀：:，,。 ]*(?:(?:办理)?结果[是为]?[：:， ]*)?(.*)$")
 
 _NUMBER = re.compile(r"^(?:收?〔?\d{0,4}〕?\d{3,5}号?[，, 的]*)+(?=\D)")
 

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.documents import cards, plans, records, store, wording
 from handlers.documents import slots as read
 from handlers.documents.plans import LINE
-from handlers.documents.records import EXTENSION, WAITING, Request
+from handlers.documents.records import EXTENSION, NOT_OURS, WAITING, Request
 from handlers.documents.standing import allowed
 from handlers.documents.states import Act
 from handlers.documents.store import Doc
@@ -15,6 +15,7 @@ from handlers.documents.tables import REASON_LENGTH
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import Area, Right, may
 from handlers.said import Said
+from handlers.supervision import asked_more
 from handlers.turn import Turn
 from scheduler.clock import local
 from scheduler.wording import deadline
@@ -32,6 +33,11 @@ def when(said: Said, _asked: bool, _slots: Slots) -> str | None:
     """The new date: the last one that is named."""
     found = [at for at in map(read.instant, said.times) if at is not None]
     return local(found[-1]).isoformat() if found else None
+
+
+def longer(said: Said, asked: bool, slots: Slots) -> str | None:
+    """再延两天; 延到15日 is a day."""
+    return None if re.search("[到至]", said.text) else asked_more.longer(said, asked, slots)
 
 
 def why(said: Said, asked: bool, _slots: Slots) -> str | None:
@@ -52,6 +58,8 @@ def ask(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     if open_ is not None:
         return Reply(f"来文（{doc.name}）已有延期申请待批（申请延至{day(open_.wanted_at)}）。", about=(doc.key,))
     data: dict[str, Any] = {"id": doc.id, "datetime": slots.get("datetime"), "reason": slots.get("reason")}
+    if slots.get("longer") and doc.due_at is not None:
+        data["datetime"] = local(asked_more.later(turn.calendar, doc.due_at, slots["longer"])).isoformat()
     if data["datetime"] is None:
         return Reply(ASK_DATE, then="extend", free=True, data=data, about=(doc.key,))
     wanted = datetime.fromisoformat(data["datetime"])
@@ -107,17 +115,18 @@ def withdraw(turn: Turn, change: Change) -> Reply:
     """Take a request back that nobody has decided on."""
     one = records.request_of(turn.tx, change.data["request"])
     doc = store.hold(turn.tx, one.doc_id)
+    asked = "改派" if one.kind == NOT_OURS else one.kind
     if not records.decide(turn.tx, one.id, "撤回", by=turn.person.userid, now=turn.now):
-        return Reply(f"{one.kind}申请已处理：{decided(turn, one)}，不能撤回。", about=(doc.key,))
+        return Reply(f"{asked}申请已处理：{decided(turn, one)}，不能撤回。", about=(doc.key,))
     plans.everything(turn, doc)
     people = [who for who in deciders(turn, one) if who != turn.person.userid]
     turn.tell(
         people,
-        f"【变更】{doc.ref}的{one.kind}申请已撤回。",
+        f"【变更】{doc.ref}的{asked}申请已撤回。",
         lane=Lane.TIMELY,
         key=f"{doc.key}:撤回申请:{one.id}",
     )
-    return Reply(f"已撤销：{doc.no}的{one.kind}申请。", about=(doc.key,))
+    return Reply(f"已撤销：{doc.no}的{asked}申请。", about=(doc.key,))
 
 
 def card(turn: Turn, doc: Doc, one: Request, *, to: str) -> Card:
@@ -127,6 +136,8 @@ def card(turn: Turn, doc: Doc, one: Request, *, to: str) -> Card:
 
 
 def deciders(turn: Turn, one: Request) -> list[str]:
+    if one.kind == NOT_OURS:
+        return [store.get(turn.tx, one.doc_id).chaser]
     return plans.deciders(turn.office, one.kind, one.unit)
 
 

@@ -14,6 +14,7 @@ from handlers.documents.terms import OVER
 from handlers.documents.write import write
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import not_found
+from handlers.reported import reports_work
 from handlers.supervision.quality import is_concrete
 from handlers.turn import Turn
 from scheduler.wording import deadline, hour
@@ -27,6 +28,12 @@ _WHICH = re.compile(
 )
 """The paper's own name before what is reported of it."""
 _REASON = re.compile(r"退办[了：:，,。 ]*(?:原因|理由|因为|因)?(?:是|为)?[：:，, ]*(.*)$")
+_CLAUSES = re.compile("[，,。；; ]+")
+_NO_FAULT = re.compile(r"^$|不行|不合格|^(?:这|那|该|请|把)|^.{0,14}号?$(?<=号)|^反馈$")
+"""Clauses before 退办 that say no reason."""
+_HEAD = re.compile(r"^[^：:，,。]{0,16}(?:反馈|进展|情况|那[份件个]|号[文件]?)[^：:，,。]{0,6}[：:]\s*")
+"""反馈疫苗那份：, 1203号文： before what is reported."""
+OFFERED, OFFER = "reported", ("是", "不是")
 TELL_MORE = "请写明一件具体的事：做了什么、做到什么程度、存在什么问题、下一步怎么办。"
 WHY = "退办理由？例如“缺少整改数据”“未说明完成时间”。"
 
@@ -34,9 +41,18 @@ WHY = "退办理由？例如“缺少整改数据”“未说明完成时间”�
 def feedback(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
     """What the unit reports in one sentence."""
     match = _CONTENT.search(turn.said.text)
+    if match is None and reports_work(turn.said):
+        return offer(doc, turn.said.text)
     words = turn.said.text[match.end() :] if match else ""
     named = _WHICH.match(words)
     return take(turn, doc, words[named.end() :] if named else words)
+
+
+def offer(doc: Doc, words: str) -> Reply:
+    """Ask whether words that name no paper report on this one (domain.md C.1 d)."""
+    words = _HEAD.sub("", words)
+    text, data = f"这是对来文（{doc.name}）的反馈吗？", {"id": doc.id, "text": words}
+    return Reply(text, options=OFFER, then=OFFERED, data=data, about=(doc.key,))
 
 
 def ask(turn: Turn, doc: Doc) -> Reply:
@@ -105,7 +121,10 @@ def unfeed(turn: Turn, change: Change) -> Reply:
 def send_back(turn: Turn, doc: Doc, _slots: Slots, _named: bool) -> Reply:
     """退办: the report does not do; back to the lead unit with the reason."""
     match = _REASON.search(turn.said.bare)
-    return _return(turn, doc, match[1].strip("，,。：: ") if match else "")
+    reason = match[1].strip("，,。：: ") if match else ""
+    before = turn.said.bare[: match.start()] if match else ""
+    faults = [part for part in _CLAUSES.split(before) if not _NO_FAULT.search(part)]
+    return _return(turn, doc, reason or "，".join(faults))
 
 
 def reason_given(turn: Turn, answer: Answer, doc: Doc) -> Reply:

@@ -20,7 +20,7 @@ from storage.changes import Change
 from storage.outbox import Lane
 
 _WORDS = re.compile(
-    r"^.{0,24}(?P<no>不同意|不批准|不予)|^\s*(?:同意|批准|准予)|(?:同意|批准)\s*$|^\s*(?:改|延)(?:期|日期)?[到至成为]"
+    r"^.{0,24}(?P<no>不同意|不批准|不予)|^\s*(?:只|仅|最多)?(?:能)?(?:同意|批准|准予)|(?:同意|批准)\s*$|^\s*(?:改|延)(?:期|日期)?[到至成为]"
 )
 _OTHERS = re.compile(r"督|立项|办结|请假|替会|退文|作废|签发")
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from handlers.documents.records import BY_WORDS, TO_HANDLE
 from handlers.documents.slots import instant
@@ -14,7 +15,7 @@ from storage.office import Person
 
 _MARK = re.compile(
     r"圈阅|画圈|画了圈|圈了|批示|签批|批转|批(?:了|的|为|：|:|“|\")|作了?批|阅毕|已阅|阅了|阅过|阅完|看[过了完]|"
-    r"阅知|阅研|阅处|阅悉"
+    r"阅知|阅研|阅处|阅悉|(?<=[记长任])[：:](?=\s*(?:请|同意|拟同意|由|转|抓紧|阅))"
 )
 _PURE = re.compile(r"(?:请[^，,。；;]{0,16})?(?:已?阅|阅悉|阅知|知悉|参阅|参考|传阅|阅研|研究参考)(?:即可|就行|了)?")
 _HANDLE = re.compile(
@@ -22,6 +23,10 @@ _HANDLE = re.compile(
     r"尽快|负责|办好|解决|安排|部署|组织|会同|前(?:完成|反馈|报|办)"
 )
 _NOTHING = re.compile(r"(?:无需|不用|不必|不需要?)[^，,。]{0,4}(?:办|处理|落实|转)")
+_ONLY_READ = frozenset({"阅", "已阅", "阅了", "看了", "阅毕"})
+_NOT_GIVEN = re.compile(r"(?:没有?|未|尚未|还没|不)(?:作|做|给|写)?批(?:示|注|字)?(?![^，,。；;])")
+"""看了，没批: a reading and no 批示."""
+_JOINED = re.compile(r"\s*[、和及与]\s*")
 _LEADS = re.compile(r"(?:要|来|同志)?(?:牵头|主办|负责|主责)")
 _LEAD_IN = re.compile(r"^[个一：:，,“\"了下条\s]+")
 
@@ -49,6 +54,10 @@ def of(said: Said) -> Heard:
     start, end = mark.span() if mark else (len(said.text), len(said.text))
     subject = _subject(said, start)
     word = mark[0] if mark else ""
+    if said.bare.strip("。！! ") in _ONLY_READ:
+        return Heard(READ, "阅", subject=subject)
+    if _NOT_GIVEN.search(said.text):
+        return Heard(CIRCLED, "圈阅", subject=subject) if "圈" in word else Heard(READ, "阅", subject=subject)
     content = _LEAD_IN.sub("", said.text[end:]).strip(' 。.！!”"')
     if "圈" in word:
         return Heard(CIRCLED, "圈阅", subject=subject)
@@ -91,6 +100,11 @@ def _units(said: Said, start: int) -> tuple[str | None, list[str]]:
     """The unit that leads (said so, else the first of ours) and the others; 晓东副区长牵头 is no unit."""
     units = [unit for unit in said.units if unit.span[0] >= start and (unit.short or unit.group)]
     named = [unit.short for unit in units if unit.short and _LEADS.match(said.text, unit.span[1])]
+    if named and any(
+        _JOINED.fullmatch(said.text[one.span[1] : other.span[0]]) and _LEADS.match(said.text, other.span[1])
+        for one, other in pairwise(units)
+    ):
+        return None, []  # two lead units: which one is asked (domain.md 2.1)
     lead = named[0] if named else next((unit.short for unit in units if unit.short), None)
     names = [unit.short or unit.group or "" for unit in units]
     return lead, [name for name in dict.fromkeys(names) if name and name != lead]

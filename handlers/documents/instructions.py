@@ -193,7 +193,8 @@ def _with_units(turn: Turn, given: Answer, data: dict[str, Any]) -> dict[str, An
     """Units in the answer take the place of those that were asked about."""
     lead = read.lead_unit(given.said, True, {})
     if lead is not None:
-        co = transfer.expanded(turn, read.co_units(given.said, False, {"unit": lead}) or [])
+        others = read.co_units(given.said, False, {"unit": lead})
+        co = transfer.expanded(turn, others) if others is not None else list(data.get("co") or [])
         data |= {"unit": lead, "co": [unit for unit in co if unit != lead]}
     return data
 

@@ -9,7 +9,7 @@ from handlers.documents.finding.intents import INTENTS as FINDING
 from handlers.documents.heard import instructed_unit
 from handlers.documents.naming import WRITE, On, never
 from handlers.documents.reading import mark_named
-from handlers.documents.register import log_incoming
+from handlers.documents.register import known_already, log_incoming
 from handlers.documents.submit import mode, sequence, submit
 from handlers.documents.terms import KINDS, RESULTS, TO_ASK_URGENCY
 from handlers.documents.transfer import transfer
@@ -90,6 +90,7 @@ INTENTS = (
             Slot("due_check", read.due_check, required=never),
             Slot("received", read.received, required=never),
         ),
+        early=known_already,
     ),
     Intent(
         "submit",
@@ -148,6 +149,7 @@ INTENTS = (
             (r"收(?:文)?(?:〔\d{4}〕)?\d{1,5}号?.{0,4}(?:反馈|进展|办理情况)", 1.6),
             (r"〔\d{4}〕\d+号?.{0,6}(?:反馈|进展|办理情况)", 1.5),
             (r"^\s*\d{1,5}号.{0,4}(?:反馈|进展|办理情况)", 0.9),
+            (r"^\s*(?:收(?:文)?)?(?:〔\d{4}〕)?[1-9]\d{0,4}号(?:文|来文|件|那份)?\s*[：:].{6}", 1.7),
         ),
         On(feedback, "feedback"),
         _for_unit,
@@ -172,6 +174,7 @@ INTENTS = (
         (
             (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:批示|签批)", 1.25),
             (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:批(?:了|的|为|：|:|“)|批?阅[知研处])(?![吗没么])", 1.25),
+            (r"^(?!.*会).{0,14}(?:书记|[区市]长|主任)[：:]\s*(?:请|同意|拟同意|由|转|抓紧|阅)", 1.45),
             (r"^.{0,12}(?:书记|长|主任|领导)(?:已经?)?(?:作出?了?)?(?:批示|签批)(?!.{0,2}[吗没么])", 1.05),
             (r"^.{0,16}(?:书记|长|主任|领导)(?:已经?)?(?:批(?:了|的|为|：|:|“)|阅[知研处])(?![吗没么])", 1.1),
         ),
@@ -205,6 +208,17 @@ INTENTS = (
             (
                 r"^.{0,16}(?:缓急|时限|期限|标题|来文(?:单位)?|文号|类别|收文身份)[^，,。]{0,3}(?:改|应该?[是为]|换成)",
                 1.2,
+            ),
+            (
+                r"^.{0,8}[这那上](?:一)?[份件](?:文)?(?:的)?(?:缓急|时限|期限|标题|来文(?:单位)?|文号|类别)"
+                r"[^，,。]{0,3}(?:改|应该?[是为]|换成)",
+                1.5,
+            ),
+            (rf"^.{{0,8}}[这那上](?:一)?[份件](?:文)?(?:应该?)?[是为](?:阅件|办件|要件|{_URGENCY})", 1.5),
+            (r"^\s*(?:等一?下|等等|哦|噢|对了|还有)?[，,]?\s*(?:标题|文号|来文(?:单位)?|缓急)(?:应该?)?[是为]", 1.45),
+            (
+                r"^\s*(?:要求|须|需)?[^，,。；;]{2,12}(?:前|内)(?:书面)?(?:报|反馈|报送|办结|完成|回复|上报|反馈)(?:送|结果|情况)?[。！!]?\s*$",
+                1.05,
             ),
             (r"^\s*还是(?:阅件|办件)", 1.0),
             (r"^\s*(?:不对|不是|错了|[说写登]错了)[^。；;\n]{0,12}(?:阅件|办件|要件)", 1.0),

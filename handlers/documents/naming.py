@@ -9,7 +9,7 @@ from handlers.said import Said
 from handlers.turn import Turn
 
 WRITE = can(Right.WRITE, Area.DOCUMENTS)
-OWN = r"(?:收(?:文)?(?:〔\d{4}〕)?\d{1,5}号?|(?<![〕\d督])[1-9]\d{0,4}号)"
+OWN = r"(?:收(?:文)?(?:〔\d{4}〕)?\d{1,5}号?|(?<![〕\d督月])[1-9]\d{0,4}号)"
 """A number of our register: 收〔2026〕1203号, 收1203, 1203号; not 0123号, which is 督办's."""
 ANY = rf"(?:{OWN}|(?<!督)〔\d{{4}}〕\d+号)"
 """Any number of a paper, also its 文号."""

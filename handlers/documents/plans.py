@@ -18,6 +18,7 @@ from handlers.documents.terms import (
     UNREAD,
     Status,
 )
+from handlers.not_ours import WORKDAYS
 from scheduler.clock import SHANGHAI, local
 from scheduler.desk import Desk
 from scheduler.hours import OfficeHours
@@ -131,9 +132,10 @@ def _handed(desk: Desk, doc: Doc) -> Iterator[Owed]:
 def _undecided(desk: Desk, doc: Doc) -> Iterator[Owed]:
     for asked in records.requests(desk.tx, doc.id):
         if asked.state == records.WAITING:
-            who = deciders(desk.office, asked.kind, asked.unit)
-            data = {"request": asked.id, "n": 1}
-            yield Owed(UNDECIDED, who[0], next_morning(desk, DECIDE_WITHIN), data)
+            ours = asked.kind == records.NOT_OURS
+            who = [doc.chaser] if ours else deciders(desk.office, asked.kind, asked.unit)
+            at = next_morning(desk, WORKDAYS if ours else DECIDE_WITHIN)
+            yield Owed(UNDECIDED, who[0], at, {"request": asked.id, "n": 1})
 
 
 def unsigned(desk: Desk, doc: Doc, unit: str, sent_at: datetime) -> Owed:

@@ -10,7 +10,7 @@ from handlers.documents.tables import hop, instruction, request, urging
 from storage import upsert
 
 WAITING, AGREED, DECLINED, CHANGED = "待批", "同意", "不同意", "改日期"
-EXTENSION, VOIDING = "延期", "作废"
+EXTENSION, VOIDING, NOT_OURS = "延期", "作废", "职责"
 BY_WORDS, TO_HANDLE = "批示", "阅处"
 OPEN_KINDS = (BY_WORDS, TO_HANDLE)
 """Kinds of 批示 that may want something done; 圈阅, 阅, 阅知, 阅研 and 参考 do not (domain.md 2.6)."""
@@ -41,6 +41,7 @@ class Request:
     kind: str
     unit: str | None
     reason: str
+    suggested: str | None
     wanted_at: datetime | None
     late: bool
     state: str
@@ -140,12 +141,20 @@ def add_request(
     by: str,
     now: datetime,
     unit: str | None = None,
+    suggested: str | None = None,
     wanted_at: datetime | None = None,
     late: bool = False,
 ) -> Request:
     """Lay something before whoever decides it."""
     values: dict[str, Any] = {"doc_id": doc_id, "kind": kind, "reason": reason, "unit": unit, "wanted_at": wanted_at}
-    values |= {"late": late, "state": WAITING, "created_by": by, "created_at": now, "updated_at": now}
+    values |= {
+        "suggested": suggested,
+        "late": late,
+        "state": WAITING,
+        "created_by": by,
+        "created_at": now,
+        "updated_at": now,
+    }
     return Request(*tx.execute(insert(request).values(**values).returning(*_REQUEST)).one())
 
 
@@ -180,6 +189,12 @@ def decide(
         .values(state=state, decided_by=by, decided_at=now, granted_at=granted_at, updated_at=now)
     )
     return tx.execute(row).rowcount == 1
+
+
+def answered(tx: Connection, doc_id: int, *, by: str, now: datetime) -> None:
+    """The paper goes to other units: who said that it is not his business is answered by that."""
+    open_ = (request.c.doc_id == doc_id, request.c.state == WAITING, request.c.kind == NOT_OURS)
+    tx.execute(update(request).where(*open_).values(state=AGREED, decided_by=by, decided_at=now, updated_at=now))
 
 
 def reopen(tx: Connection, request_id: int, now: datetime) -> None:

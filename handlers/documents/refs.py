@@ -13,7 +13,7 @@ from handlers.documents.standing import refused
 from handlers.documents.states import Refused
 from handlers.documents.store import Doc
 from handlers.documents.tables import doc_unit, incoming_doc, submission
-from handlers.documents.terms import WITHDRAWN, Status
+from handlers.documents.terms import OVER, WITHDRAWN, Status
 from handlers.documents.write import OUTDATED, Outdated
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import Area, Right, may, not_found
@@ -23,7 +23,7 @@ from storage.office import Person, Role
 MANY = 8
 TITLE_SHOWN = 24
 _TOPIC = re.compile(
-    r"^(?:请|把|将|查一?下?)?([\u4e00-\u9fff]{2,12}?)的?[那这](?:份|件|个文件|个通知|个函|个报告|个请示)"
+    r"^(?:请|把|将|查一?下?|催一?下?|再催一?下?|办结|归档|退办)?(?!刚|方才|上面|前面)([\u4e00-\u9fff]{2,12}?)的?[那这](?:份|件|个文件|个通知|个函|个报告|个请示)"
 )
 _NEW_NUMBER = re.compile(r"文号(?:写错了)?[，,]?(?:改[成为]|应该?[是为]|换成|[是为])[：: ]?$")
 """A number behind it is what the 文号 is to become, not what names the paper."""
@@ -66,6 +66,10 @@ def named(turn: Turn) -> list[Doc] | None:
     if not wanted:
         wanted += [incoming_doc.c.no == number(year, int(m[1])) for m in _LOOSE.finditer(said.text)]
     topic = _TOPIC.match(said.text.strip())
+    of_unit = [unit.short for unit in said.units if topic and unit.short and unit.text == topic[1]]
+    if of_unit:
+        mine = (incoming_doc.c.lead_unit == of_unit[0]) | (incoming_doc.c.sender == of_unit[0])
+        wanted.append(mine & incoming_doc.c.status.not_in([str(state) for state in OVER]))
     if topic and not wanted:
         ids = finding_index.having(turn.tx, sorted(finding_index.pairs(topic[1])), limit=MANY * MANY)
         wanted.append(incoming_doc.c.id.in_(ids) & incoming_doc.c.title.like(f"%{topic[1]}%"))
@@ -88,11 +92,20 @@ def lately(turn: Turn) -> Doc | None:
     return docs[0] if docs else None
 
 
+def _in_hand(turn: Turn) -> Doc | None:
+    """The only paper that the unit of a 联络员 has in hand."""
+    if not (turn.person.unit and turn.person.has(Role.UNIT_LIAISON)):
+        return None
+    open_ = incoming_doc.c.status.in_([str(Status.IN_HAND), str(Status.REPORTED)])
+    docs = store.find(turn.tx, open_, scope(turn.person), limit=2)
+    return docs[0] if len(docs) == 1 else None
+
+
 def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
     """Find the one paper that is meant and act on it; several are asked about, none is not found."""
     docs = named(turn)
     if docs is None:
-        recent = lately(turn)
+        recent = lately(turn) or _in_hand(turn)
         if recent is None:
             return Reply("请说明是哪一件，例如“1203号……”或写来文的文号。")
         return run(turn, recent, act, slots, named=False)

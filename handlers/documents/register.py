@@ -22,13 +22,15 @@ DUPLICATE = ("合并", "仍登记（另一份）", "取消")
 _DUE = ("datetime", "stated_workdays", "due_check")
 _YEAR = re.compile(r"(20\d\d)年?")
 _SHORT_YEAR = re.compile(r"([\u4e00-\u9fff]{2,16})\s*[〔\[(（【]\s*\d{2}\s*[〕\])）】]\s*(?:第)?(\d{1,5})号?")
+_SEVERAL = re.compile("(?:[两三四五几]|[2-9](?!\\d))[份件](?:文|来文|文件|公文)?[：:，, ]|分别|号[、和及与]")
 _MARKED = re.compile("《[^《》]{4,}》")
 DEFAULT_WORDS = ("默认", "默认时限", "无", "没有")
 
 
 def log_incoming(turn: Turn, slots: Slots) -> Reply:
     """Everything needed is there: settle what is loose, one question at a time, then register."""
-    if len({doc.canonical for doc in turn.said.docs}) > 1 and len(set(_MARKED.findall(turn.said.text))) > 1:
+    several = len({doc.canonical for doc in turn.said.docs if read.outside(turn.said, doc.span)}) > 1
+    if several and (len(set(_MARKED.findall(turn.said.text))) > 1 or _SEVERAL.search(turn.said.text)):
         return Reply("这条里像是有几件来文，还没有登记。请一件一件发，免得登错。")
     check = slots.get("doc_no_check")
     if check == "confirm":
@@ -111,11 +113,20 @@ def due_again(turn: Turn, answer: Answer) -> Reply:
     return log_incoming(turn, {**slots, "datetime": local(at).isoformat()} if at is not None else slots)
 
 
+def known_already(turn: Turn, slots: Slots) -> Reply | None:
+    """As soon as the 文号 is known, a paper that has it already is named: nothing more need be asked."""
+    sure = slots.get("doc_no") and "doc_no_check" not in slots and not slots.get("again")
+    twin = _twin(turn, slots) if sure else None
+    return _double(twin, slots) if twin is not None else None
+
+
 def _unless_double(turn: Turn, slots: Slots) -> Reply:
     """The clerk will type one paper twice: the same 文号, or without one the same title from the same sender lately."""
     twin = None if slots.get("again") else _twin(turn, slots)
-    if twin is None:
-        return register(turn, slots)
+    return register(turn, slots) if twin is None else _double(twin, slots)
+
+
+def _double(twin: Doc, slots: Slots) -> Reply:
     what = "与{}相同" if slots.get("doc_no") else "与{}标题、来文单位相近"
     text = f"疑似重复：{what.format(twin.no)}（{twin.name}），是同一件吗？"
     return Reply(text, options=DUPLICATE, then="double", data={**slots, "twin": twin.id}, about=(twin.key,))
@@ -137,7 +148,7 @@ def double(turn: Turn, answer: Answer) -> Reply:
     slots = dict(answer.data)
     twin = store.get(turn.tx, slots.pop("twin"))
     if answer.index == 1:
-        return register(turn, {**slots, "again": True})
+        return Reply("", slots={**slots, "again": True})
     if answer.index != 0:
         return Reply("好的，未登记。")
     identity = slots.get("identity")

@@ -126,13 +126,17 @@ def undecided(desk: Desk, reminder: Reminder) -> None:
     one = next((r for r in records.waiting(desk.tx) if r.id == int(reminder.data["request"])), None)
     if doc is None or one is None:
         return
+    again = {"request": one.id, "n": int(reminder.data["n"]) + 1}
+    desk.plan(LINE, UNDECIDED, doc.key, reminder.recipient, plans.next_morning(desk), again)
     who, asks = wording.label(desk.office, one.unit or ""), f"同意{doc.seq}号延期"
+    if one.kind == records.NOT_OURS:
+        text = f"{wording.head(doc, '提醒')}{wording.not_ours(desk.office, doc, one)}今天须核定。"
+        _tell(desk, reminder, doc, [doc.chaser], f"{text}{wording.not_ours_answers(doc, one)}")
+        return
     wish = f"{who}申请延期至{deadline(one.wanted_at)}" if one.wanted_at else "申请作废"
     asks = asks if one.wanted_at else f"同意作废{doc.seq}号"
     text = f"{wording.head(doc, '提醒')}{doc.ref}{wish}，原因：{one.reason}，待您审定。请回复“{asks}”或“不同意”。"
     _tell(desk, reminder, doc, plans.deciders(desk.office, one.kind, one.unit), text)
-    again = {"request": one.id, "n": int(reminder.data["n"]) + 1}
-    desk.plan(LINE, UNDECIDED, doc.key, reminder.recipient, plans.next_morning(desk), again)
 
 
 def on_hold(desk: Desk, reminder: Reminder) -> None:

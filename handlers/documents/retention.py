@@ -32,7 +32,7 @@ KEEPS = (
             Part(hop, "doc_id", people=("giver", "taker")),
             Part(instruction, "doc_id", people=("leader", "created_by")),
             Part(urging, "doc_id", people=("target", "created_by")),
-            Part(request, "doc_id", words=("reason",), people=("decided_by", "created_by")),
+            Part(request, "doc_id", words=("reason", "suggested"), people=("decided_by", "created_by")),
             Part(sheet_row, "doc_id", words=("fields",)),
             Part(doc_gram, "doc_id", drop=True),
         ),

@@ -24,6 +24,7 @@ OPTIONS = (*RETURN_REASONS, OTHER)
 ASK = "退文理由："
 ASK_WORDS = "请写明退文理由，例如“不属本机关职责”。"
 _GENRE = re.compile(f"({'|'.join(rules.GENRES)})")
+_ONWARD = re.compile(r"(?:改派|改由|转(?:给|到|由)?)[^，,。；;]{2,}")
 _NOT_AGREED = re.compile(r"不同意退文|不予退文|不退文|不(?:用|要|该)退|收回退文|取消退文")
 _WORDS = {
     "报告夹带请示": r"夹[带着了]?.{0,8}请示|报告.{0,6}夹|带着?请示",
@@ -53,6 +54,8 @@ def run(turn: Turn, slots: Slots) -> Reply:
         return (
             refs.run(turn, recent, ask, slots, named=False) if recent else Reply("请写明编号，例如“1203号不同意退文”。")
         )
+    if _ONWARD.search(turn.said.text):
+        return Reply("转给别的单位不是退文：请写明编号，例如“1203号改由工信局牵头”。退文请说“1203号退文”。")
     sender, genre = slots.get("unit"), _genre(turn.said)
     recent = refs.lately(turn)
     if sender is None:

@@ -4,9 +4,10 @@ import re
 from datetime import datetime, time
 from typing import Any
 
+from handlers import called
 from handlers.documents.terms import KINDS, RESULTS, URGENCIES
 from handlers.line import Slots
-from handlers.said import DocNo, Reading, Said, UnitSaid, When, gone_by
+from handlers.said import DocNo, Reading, Said, UnitSaid, When, gone_by, not_to
 from scheduler.clock import SHANGHAI, local
 
 CLOSING = time(17, 30)
@@ -14,7 +15,8 @@ CLOSING = time(17, 30)
 OPENING = time(8, 30)
 LONGEST_SENDER = 30
 _DUE_AFTER = re.compile(
-    r"^[之以]?前?(?:请|要|须|需)?(?:书面)?(?:反馈|报送|回复|回报|上报|报[我区办]|办结|办理|完成|答复|交|办好)"
+    r"^[之以]?前?(?:请|要|须|需)?(?:书面)?"
+    r"(?:反馈|报送|回复|回报|上报|报[我区办]|[报回](?=$|[，,。；; ]|结果)|办结|办理|完成|答复|交|办好)"
 )
 _DUE_BEFORE = re.compile(r"(?:时限|期限|截止|截至|限)[^，,。；;]{0,6}$")
 _RECEIVED_AFTER = re.compile(r"^(?:收到|收的|来的|送来|的收文|收文)")
@@ -23,7 +25,11 @@ _IDENTITY = re.compile(
     r"(?:主送|收文身份(?:改[成为])?|发给|报给?|致)[:：是为]?(区委办|区委|区府办|区政府办|区政府|党工委|管委会|党政办)"
 )
 _IDENTITIES = {"区政府办": "区府办"}
-_ROLE = re.compile(r"(?P<lead>牵头|主办|负责|承办|主责)(?:单位)?|(?P<co>配合|协办|协助|会同|参与|会办)(?:单位)?")
+_ROLE = re.compile(
+    r"(?P<lead>牵头|主办|负责|承办|主责|(?<=[局委办部镇队所院社团会])办理?(?=$|[，,。；;、 ]))(?:单位)?"
+    r"|(?P<co>配合|协办|协助|会同|参与|会办)(?:单位)?"
+)
+_ENDS_PART = re.compile(r"\s*[，,；;。]")
 DONE = RESULTS[1]
 _DONE = re.compile(r"办结[了：:，,。 ]*(?:办理)?(?:结果)?[是为：:， ]*.{0,8}(?:已|完成|落实|部署|整改|办好|办妥).{2,}$")
 _RESULTS = {
@@ -45,6 +51,10 @@ _FIELD = re.compile(
     r"|传真|电报|今|前$|内$|送来|来的|寄|拿|取|录|先|嗯|那个|这个|领导|书记|[区市]长|没有?|咋|怎|什么|谁|哪|几"
 )
 """Words of another field, or of no field: such a part names nothing."""
+_OTHER_FIELD = re.compile(
+    r"(?:(?:特提|特急|加急|平急|平件|急件|要件|阅件|办件|一?般件|普通件)[，,、 ]*)+|.{2,12}(?:之?前|以?内)(?:报|反馈)?"
+)
+"""An answer that says the urgency, the kind or the limit is no title."""
 _NO = frozenset({"无", "没有", "略", "不写", "无标题"})
 
 
@@ -54,13 +64,14 @@ def title_span(said: Said) -> tuple[int, int]:
     return (at, at + len(said.title or "")) if at >= 0 else (0, 0)
 
 
-def _outside(said: Said, span: tuple[int, int]) -> bool:
+def outside(said: Said, span: tuple[int, int]) -> bool:
+    """Whether it stands beside the title, not in it."""
     start, end = title_span(said)
     return not (start < span[1] and span[0] < end)
 
 
 def _doc(said: Said) -> DocNo | None:
-    return next((doc for doc in said.docs if _outside(said, doc.span)), None)
+    return next((doc for doc in said.docs if outside(said, doc.span)), None)
 
 
 def doc_no(said: Said, _asked: bool, _slots: Slots) -> str | None:
@@ -80,7 +91,7 @@ def sender(said: Said, asked: bool, _slots: Slots) -> str | None:
     docs = [doc.span for doc in said.docs]
     for unit in said.units:
         inside = any(a < unit.span[1] and unit.span[0] < b for a, b in docs)
-        if _outside(said, unit.span) and not inside and not unit.group and (unit.short or not unit.candidates):
+        if outside(said, unit.span) and not inside and not unit.group and (unit.short or not unit.candidates):
             return unit.short or unit.text
     words = said.bare.removeprefix("是").removesuffix("来文").removesuffix("发来的").removesuffix("的")
     plain = asked and said.choice is None and not said.docs and 2 <= len(words) <= LONGEST_SENDER
@@ -94,14 +105,18 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     if not asked or said.choice is not None or said.docs:
         return None
     words = said.bare.strip("《》")
-    if any(unit.text == words for unit in said.units) or _NUMBERS_ONLY.fullmatch(words):
+    if (
+        any(unit.text == words for unit in said.units)
+        or _NUMBERS_ONLY.fullmatch(words)
+        or _OTHER_FIELD.fullmatch(words)
+    ):
         return None
     return words if len(words) >= 2 and words not in _NO else None
 
 
 def title_of_new(said: Said, asked: bool, slots: Slots) -> str | None:
     """The title of a paper to be registered, also one that is only named by its subject."""
-    return title(said, asked, slots) or (None if asked else _named(said))
+    return title(said, asked, slots) or (None if asked else _named(said) or called.paper(said))
 
 
 def _named(said: Said) -> str | None:
@@ -157,7 +172,7 @@ def received(said: Said, _asked: bool, _slots: Slots) -> str | None:
 
 def _due(said: Said) -> When | None:
     for when in said.times:
-        if not _outside(said, when.span):
+        if not outside(said, when.span):
             continue
         before, after = said.text[: when.span[0]], said.text[when.span[1] :]
         if when.deadline or _DUE_AFTER.match(after) or _DUE_BEFORE.search(before):
@@ -200,14 +215,14 @@ def due_check(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
 
 def leaders(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
     """Who is to have it, in rank order (domain.md G21)."""
-    people = [*said.leaders, *(p.person for p in said.people if p.person is not None and p.person.rank is not None)]
-    ranked = sorted({p.userid: p for p in people}.values(), key=lambda p: p.rank or 0)
+    meant = [one.person for one in said.people if one.person is not None and not not_to(said.text, one.span)]
+    ranked = sorted({p.userid: p for p in meant if p.rank is not None}.values(), key=lambda p: p.rank or 0)
     return [person.name for person in ranked] or None
 
 
 def _parts(said: Said) -> tuple[list[UnitSaid], list[UnitSaid]]:
     """Units before 牵头 lead and those before 配合 take part; 牵头： and 配合： may also stand first."""
-    units = [unit for unit in said.units if _outside(said, unit.span)]
+    units = [unit for unit in said.units if outside(said, unit.span)]
     words = list(_ROLE.finditer(said.text))
     if not words:
         return units[:1], units[1:]
@@ -220,6 +235,8 @@ def _parts(said: Said) -> tuple[list[UnitSaid], list[UnitSaid]]:
         else:
             mark = [word for word in words if word.start() >= unit.span[1]][:1]
         (lead if mark and mark[0]["lead"] else co).append(unit)
+    if not lead and len(co) > 1 and _ENDS_PART.match(said.text, co[0].span[1]):
+        return co[:1], co[1:]  # 转应急局，住建局配合
     return lead, co
 
 

@@ -19,7 +19,9 @@ from storage.office import Office, Person
 ASK_LEAD = "牵头单位是哪家？回复如“应急局牵头，住建局、农水局配合”。"
 _UPWARD = re.compile(r"逐级|由下(?:而|至)上|从下到上")
 _AS_SAID = re.compile(r"先(?:送|呈|给|报|请)?.{1,20}(?:再|后|然后)|→|->|—>")
-_IN_ORDER = re.compile(r"传阅|顺序(?:呈|送|阅)|按顺序|依次|逐个|逐一|轮流|一个一个|一位一位")
+_IN_ORDER = re.compile(
+    r"传阅|[顺次]序(?:呈|送|阅|报)|按(?:顺序|次序|序|排位|排名)|挨个|依次|依序|逐个|逐一|轮流|一个一个|一位一位"
+)
 
 
 def mode(said: Said, _asked: bool, _slots: Slots) -> str | None:

@@ -162,6 +162,7 @@ request = Table(
     Column("kind", String(8), nullable=False),
     Column("unit", String(32)),
     Column("reason", String(REASON_LENGTH), nullable=False),
+    Column("suggested", String(32)),
     Column("wanted_at", Instant),
     Column("late", Boolean, nullable=False, server_default=text("false")),
     Column("state", String(8), nullable=False),
@@ -173,4 +174,5 @@ request = Table(
     Column("updated_at", Instant, nullable=False),
     Column("version", Integer, nullable=False, server_default=text("1")),
 )
-"""What somebody else decides: 延期 of a unit, 作废 that comes late (domain.md 2.6). `late`: asked after the limit."""
+"""What somebody else decides: 延期 of a unit, 作废 that comes late (domain.md 2.6), 职责 of a unit that says the paper
+is not its business (3.4; `suggested`: whose it is, as it says). `late`: asked after the limit."""

@@ -40,7 +40,9 @@ def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     if not lead:
         why = "牵头单位只能一家。" if turn.said.units else "没认出单位，暂不转办请回复“暂不转办”。"
         return Reply(f"{why}{ASK_LEAD}", then="lead", free=True, data={"id": doc.id}, about=(doc.key,))
-    co = [unit for unit in expanded(turn, slots.get("co_units") or []) if unit != lead]
+    others = slots.get("co_units")
+    others = doc.co_units if others is None else others  # 改由住建局牵头 says nothing of them
+    co = [unit for unit in expanded(turn, others) if unit != lead]
     values: dict[str, Any] = {"lead_unit": lead, "co_units": co, **_due(turn, doc, slots)}
     draft = replace(doc, **values)
     text = wording.transfer(turn.office, draft, instructed=store.instructed(turn.tx, doc.id))
@@ -94,6 +96,7 @@ def hand_on(turn: Turn, doc: Doc, values: Mapping[str, Any]) -> Doc:
     new = write(turn, doc, values, "转办", undo="transfer")
     fresh = units.hand_to(turn.tx, new.id, new.lead_unit, new.co_units, turn.now)
     records.settle(turn.tx, new.id, turn.now)
+    records.answered(turn.tx, new.id, by=turn.person.userid, now=turn.now)
     plans.everything(turn, new)
     _tell(turn, new, fresh, instructed=store.instructed(turn.tx, new.id))
     _tell_former(turn, doc, new)

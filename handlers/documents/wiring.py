@@ -6,6 +6,7 @@ from handlers.documents import (
     amend,
     answers,
     close,
+    disclaiming,
     extending,
     feedback,
     granting,
@@ -16,6 +17,7 @@ from handlers.documents import (
     reading,
     register,
     reminders,
+    reported,
     returning,
     submit,
     succession,
@@ -25,6 +27,7 @@ from handlers.documents import (
 )
 from handlers.documents.cards import CardAct, Decision, SignDoc
 from handlers.documents.desk_intents import DESK_ACTS
+from handlers.documents.disclaim_intents import DISCLAIM_ACTS
 from handlers.documents.flow_intents import FLOW_ACTS
 from handlers.documents.recount import recount
 from handlers.documents.refs import Act, stepping
@@ -45,6 +48,7 @@ ACTS: dict[str, Act] = {
     "amend": amend.amend,
     **DESK_ACTS,
     **FLOW_ACTS,
+    **DISCLAIM_ACTS,
 }
 """What `which` may do with the paper that was chosen."""
 
@@ -63,6 +67,7 @@ STEPS: Mapping[str, Callable[[Turn, Answer], Reply]] = {
     "agreed": stepping(instructions.agreed),
     "feedback": stepping(feedback.more),
     "send_back": stepping(feedback.reason_given),
+    feedback.OFFERED: stepping(reported.confirmed),
     "extend": stepping(extending.more),
     "extension_which": granting.which,
     "extension_date": granting.date_given,
@@ -101,9 +106,10 @@ UNDO: Mapping[str, Callable[[Turn, Change], Reply]] = {
     "return": returning.undo,
     "request": extending.withdraw,
     "decision": granting.undecide,
+    "kept": disclaiming.unkeep,
     "hand_over": succession.undo,
 }
-CLAIMS = (answers.claim, granting.claim, voiding.claim)
+CLAIMS = (answers.claim, granting.claim, voiding.claim, disclaiming.claim, reported.claim)
 
 
 def start(desk: Desk) -> None:

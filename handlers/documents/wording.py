@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from handlers.documents.records import Request
 from handlers.documents.store import Doc, Handed, Submission
 from handlers.documents.terms import AT_ONCE, CO, LEAD, ORDERED, QUEUED, READING, UNREAD
 from scheduler.clock import local
@@ -126,6 +127,17 @@ def transfer(office: Office, doc: Doc, *, instructed: bool) -> str:
     return (
         f"{head(doc, '转办')}{why}，请{lead}牵头办理{part}{by}。请回复“签收”。联系人：{contact(office, doc.chaser)}。"
     )
+
+
+def not_ours(office: Office, doc: Doc, one: Request) -> str:
+    """Which unit says that which paper is not its business, and whose it is."""
+    other = f"（建议由{label(office, one.suggested)}承办）" if one.suggested else ""
+    return f"{doc.ref}{label(office, one.unit or '')}提出不属本单位职责{other}：{one.reason}。"
+
+
+def not_ours_answers(doc: Doc, one: Request) -> str:
+    """How the clerk answers."""
+    return f"改派请回复“{doc.seq}号改由{one.suggested or '××局'}牵头”，不改请回复“{doc.seq}号维持原承办”。"
 
 
 def route(office: Office, doc: Doc, rows: Sequence[Submission]) -> str:

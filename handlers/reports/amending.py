@@ -4,8 +4,8 @@ import re
 
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import not_found
+from handlers.reports import confirming, standing, store, which, wording
 from handlers.reports import period as periods
-from handlers.reports import standing, store, which, wording
 from handlers.reports.definitions import BY_ID, OFFLINE
 from handlers.reports.editions import as_it_stands
 from handlers.reports.lint import slips
@@ -16,7 +16,7 @@ from handlers.turn import Turn
 from storage.changes import Change
 
 REASON = "override_reason"
-TO = r"请?(?:改成|改为|调整为|调成|更正为|按|写成|写|应为|应该是)"
+TO = r"请?(?:改成|改为|调整为|调成|更正为|按|写成|写|填[成为上]?|应为|应该?是)"
 _VALUE = re.compile(rf"{TO}\D{{0,3}}(\d{{1,6}})(?:\s*[件份期篇则项次场个部天])?[次]?")
 _WHY = re.compile(
     r"(?:原因|理由|因为|由于|因)[是为：:，, ]*(.{2,})$|[，,（(]\s*((?:补录|漏登|补登|含|加上|另有|未计)[^）)]{1,60})"
@@ -25,7 +25,10 @@ _TEXT = re.compile(r"(?:改成|改为|换成|写成|修改为)\s*[：:，,]?\s*[
 
 
 def replace(turn: Turn, _slots: Slots) -> Reply:
-    """收文数改成1256，原因：补录2件."""
+    """收文数改成1256，原因：补录2件. Who only answers for the figure says that it is wrong."""
+    rounded = next((slip for slip in slips(turn.said.text) if slip.advice.startswith("概数")), None)
+    if rounded is not None:
+        return Reply(f"“{rounded.text}”{rounded.advice}。总结里的概数由系统按“余”取整，不用另写“约”。")
     value, definition = _VALUE.search(turn.said.text), None
     if value is not None:
         definition = which.figure_said(turn.said.text[: value.start(1)])
@@ -34,6 +37,8 @@ def replace(turn: Turn, _slots: Slots) -> Reply:
     if definition.id in OFFLINE:
         return Reply("这一项由机要保密部门在纸质稿上填报，不在这里录入。")
     about = which.report_of(turn, turn.said.text[: value.start()])
+    if not standing.may_draft(turn.person) and standing.sees(turn.person, definition.id):
+        return confirming.doubted(turn, about, definition.id, int(value[1]))
     if (locked := _locked(turn, about.key)) is not None:
         return locked
     why = _WHY.search(turn.said.text[value.end() :])
@@ -67,6 +72,36 @@ def _put(turn: Turn, data: Slots, reason: str) -> Reply:
         f"{said}。台账不变，数据来源表两个数都列。更好的办法是把漏登的补登记，总结自动重算，不用调整。回复“撤销”可取消。",
         about=(f"report:{about.key}",),
     )
+
+
+def restore(turn: Turn, _slots: Slots) -> Reply:
+    """去掉那个改数: the figure stands again as it is counted."""
+    about = which.report_of(turn)
+    if (locked := _locked(turn, about.key)) is not None:
+        return locked
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
+    replaced = {shown.definition.id: shown for shown in report.figures.values() if shown.override}
+    said = which.figure_said(turn.said.text)
+    found = [shown for id, shown in replaced.items() if said is None or said.id == id]
+    key = (f"report:{about.key}",)
+    if not found:
+        name = said.name if said else f"{about.name}总结的数据"
+        return Reply(f"{name}没有调整过，用的就是系统计算的数。", about=key)
+    if len(found) > 1:
+        names = "、".join(shown.definition.name for shown in found)
+        return Reply(f"{names}都调整过，请说明恢复哪一项，例如“{found[0].definition.name}恢复系统数”。", about=key)
+    figure = found[0].definition
+    rows = store.drop_overrides(turn.tx, about.key, figure.id)
+    turn.undoable(LINE_NAME, "restored", key[0], {"rows": rows, "figure": figure.id})
+    turn.note("撤销调整", key[0], after={"figure": figure.id})
+    words = f"{figure.name}恢复为系统计算的{found[0].computed}"
+    return Reply(f"已去掉调整：{words}。回复“撤销”可恢复刚才的调整。", about=key)
+
+
+def undo_restore(turn: Turn, change: Change) -> Reply:
+    store.keep_overrides(turn.tx, change.data["rows"])
+    turn.note("恢复调整", change.object, after={"figure": change.data["figure"]})
+    return Reply(f"已撤销：{BY_ID[change.data['figure']].name}仍按调整后的数。", about=(change.object,))
 
 
 def undo_override(turn: Turn, change: Change) -> Reply:

@@ -6,6 +6,7 @@ from handlers.reports import period as periods
 from handlers.reports import standing, store, which, wording
 from handlers.reports.definitions import OWNERS, Owner
 from handlers.reports.editions import as_it_stands
+from handlers.reports.period import Period
 from handlers.reports.report import Report
 from handlers.turn import Turn
 from scheduler.desk import Desk
@@ -116,8 +117,37 @@ def confirm(turn: Turn, _slots: Slots) -> Reply:
     state = store.state(turn.tx, about.key)
     if not owners or state is None or state.final:
         return Reply("目前没有需要您确认的总结数据。")
+    named = which.figures_said(turn.said.text)
+    for owner in owners:
+        if named and not named.issuperset(owner.figures):
+            first, last = owner.figures[0], owner.figures[-1]
+            return Reply(
+                f"{owner.title}数据（{first}至{last}）一并确认，请核对后回复“确认{first}到{last}”；"
+                f"有出入请说明，例如“{first}不对，应该是12”。",
+                about=(f"report:{about.key}",),
+            )
     report = as_it_stands(turn.tx, turn.office, about, turn.now)
     return [_say(turn, report, owner, True) for owner in owners][-1]
+
+
+def doubted(turn: Turn, about: Period, figure: str, value: int) -> Reply:
+    """F14不对，应该是12, by who answers for it: the drafters hear; the figure stays as it is counted."""
+    report = as_it_stands(turn.tx, turn.office, about, turn.now)
+    shown, key = report.figures[figure], f"report:{about.key}"
+    turn.note("数据有误", key, after={"figure": figure, "value": value})
+    turn.tell(
+        [userid for userid in standing.drafters(turn.office) if userid != turn.person.userid],
+        f"【提醒】{about.name}总结：{turn.person.name}反映{shown.definition.name}应为{value}"
+        f"（系统计算{shown.computed}），请联系核对。",
+        lane=Lane.TIMELY,
+        key=f"{key}:有误:{figure}:{turn.request_id}",
+        subject=key,
+    )
+    return Reply(
+        f"已告知起草人：{shown.definition.name}系统计算{shown.computed}，您反映应为{value}。"
+        f"请看明细找出入，回复“{figure}怎么来的”；漏登的请直接补登记，数据自动重算。",
+        about=(key,),
+    )
 
 
 def _say(turn: Turn, report: Report, owner: Owner, agrees: bool) -> Reply:

@@ -15,6 +15,8 @@ PAGE = 15
 NEXT, LATER = "figure_rows", ("下一页", "不用了")
 
 
+_UNPROVED = re.compile(r"(?:无|没有?|零)(?:一份?)?(?:丢失|遗失|损毁|失?泄密)")
+"""Claims C5 to C7, which only people make (domain.md 1.4)."""
 _CLAIMS = {"C1": (r"及时办理", "F26"), "C2": (r"立行立改", "F31"), "C3": (r"全覆盖", "F32")}
 """How they are called, and the figure whose owner may see what stands behind them."""
 
@@ -22,6 +24,11 @@ _CLAIMS = {"C1": (r"及时办理", "F26"), "C2": (r"立行立改", "F31"), "C3":
 def explain(turn: Turn, _slots: Slots) -> Reply:
     """The figure or the claim that is named, of the report that is spoken of; or who has confirmed."""
     text = turn.said.text
+    if _UNPROVED.search(text):
+        return Reply(
+            "“无丢失、无损毁、无失（泄）密”须经保密办书面确认，系统不自动生成。确需写入的，请先请保密办确认，"
+            "再回复“总结二（四）改成：……”自行写入，文责由起草人负责。"
+        )
     if "确认" in text and standing.may_draft(turn.person):
         return _confirmed(turn)
     claim = next((id for id, (words, _) in _CLAIMS.items() if re.search(words, text)), None)

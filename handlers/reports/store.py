@@ -1,6 +1,6 @@
 """What people added to reports, in the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -136,6 +136,18 @@ def override(desk: Desk, key: str, figure: str, value: int, reason: str) -> int:
 def drop_override(tx: Connection, row_id: int) -> None:
     """Take one back; the one before it holds again."""
     tx.execute(update(report_override).where(report_override.c.id == row_id).values(holds=False))
+
+
+def drop_overrides(tx: Connection, key: str, figure: str) -> list[int]:
+    """Take all of a figure back; returns the rows that held."""
+    t = report_override.c
+    held = (t.period == key, t.figure == figure, t.holds.is_(True))
+    return list(tx.execute(update(report_override).where(*held).values(holds=False).returning(t.id)).scalars())
+
+
+def keep_overrides(tx: Connection, rows: Sequence[int]) -> None:
+    """They hold again (撤销)."""
+    tx.execute(update(report_override).where(report_override.c.id.in_(rows)).values(holds=True))
 
 
 def overrides(tx: Connection, key: str) -> dict[str, Override]:

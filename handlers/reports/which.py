@@ -25,6 +25,14 @@ def report_of(turn: Turn, text: str | None = None) -> Period:
     return period.until_now(named, today)
 
 
+def figures_said(text: str) -> frozenset[str]:
+    """All that are named by their numbers: F03到F07, F14、F15."""
+    found = [int(number) for number in _ID.findall(text)]
+    if len(found) == 2 and re.search(r"[Ff]\s*\d{1,2}\s*[到至\-—~～]+\s*[Ff]?\s*\d", text):
+        found = list(range(found[0], found[1] + 1))
+    return frozenset(f"F{number:02d}" for number in found)
+
+
 def figure_said(text: str) -> Definition | None:
     """The figure that is named by its number or by its words; the longest match wins, then the earliest."""
     number = _ID.search(text)

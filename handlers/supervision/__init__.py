@@ -10,6 +10,7 @@ from handlers.supervision import (
     carding,
     create,
     digest,
+    disclaiming,
     exits,
     exports,
     extending,
@@ -19,14 +20,17 @@ from handlers.supervision import (
     pending,
     progress,
     query,
+    reassigning,
     reminders,
+    reported,
     signing,
     stats_chat,
     undo,
 )
 from handlers.supervision.cards import Decide, Extend, Issue, Sign
+from handlers.supervision.disclaim_intents import DISCLAIM_INTENTS
 from handlers.supervision.naming import UNREPORTED, UNSIGNED
-from handlers.supervision.plan import CARD, CHASE, LINE_NAME, REVIEW, SUMMARY
+from handlers.supervision.plan import CARD, CHASE, LINE_NAME, OBJECTION, REVIEW, SUMMARY
 from handlers.supervision.retention import KEEPS
 from handlers.supervision.run_intents import RUN_INTENTS
 
@@ -39,12 +43,14 @@ LINE = Line(
         progress.FEEDBACK,
         progress.APPLY,
         *RUN_INTENTS,
+        *DISCLAIM_INTENTS,
         UNREPORTED,
         UNSIGNED,
         board.BOARD,
         stats_chat.STATS,
         stats_chat.LEDGER,
     ),
+    kinds=frozenset({"task"}),
     steps={
         query.CHOOSE: query.choose,
         board.LIST: board.open_list,
@@ -75,6 +81,10 @@ LINE = Line(
         exits.TARGET: exits.target,
         exits.DUE: exits.due_given,
         parts.CONFIRM: parts.confirm,
+        disclaiming.WHICH: disclaiming.which,
+        reported.STEP: reported.confirmed,
+        reassigning.TO: reassigning.unit_named,
+        reassigning.CONFIRM: reassigning.confirmed,
         pending.CHOOSE: pending.choose,
         pending.DECIDE: pending.decide,
     },
@@ -84,7 +94,13 @@ LINE = Line(
         Extend: extension_decisions.press,
         Issue: carding.press,
     },
-    reminders={CHASE: reminders.chase, REVIEW: reminders.review, CARD: card_replies.remind, SUMMARY: digest.summary},
+    reminders={
+        CHASE: reminders.chase,
+        REVIEW: reminders.review,
+        CARD: card_replies.remind,
+        OBJECTION: disclaiming.remind,
+        SUMMARY: digest.summary,
+    },
     undo={
         "created": undo.created,
         "feedback": undo.feedback,
@@ -94,8 +110,19 @@ LINE = Line(
         "extended": extension_decisions.undo_decision,
         "card": card_replies.undo,
         "exit": exits.undo,
+        "objected": disclaiming.undo_objection,
+        "kept": reassigning.undo_decision,
+        "reassigned": reassigning.undo_decision,
     },
-    claims=(signing.claim, progress.claim, extension_decisions.claim, approval.claim, carding.claim),
+    claims=(
+        signing.claim,
+        progress.claim,
+        extension_decisions.claim,
+        approval.claim,
+        carding.claim,
+        reassigning.claim,
+        reported.claim,
+    ),
     exports={"tasks": exports.TASKS},
     imports={"tasks": imports.import_tasks},
     migrations=Path(__file__).with_name("migrations"),

@@ -1,10 +1,11 @@
 """What only the 督查室主任, 主任 and 副主任 decide: 立项 of a proposal, and 办结 (domain.md 3.1, 3.2)."""
 
 import re
+from datetime import datetime
 
 from handlers.line import Answer, Press, Reply
 from handlers.policy import NOT_FOUND
-from handlers.supervision import proposals, rights, store, wording
+from handlers.supervision import proposals, reading, rights, store, wording
 from handlers.supervision.cards import Decide, closing_card, proposal_card
 from handlers.supervision.establish import assign
 from handlers.supervision.plan import plan_next
@@ -25,6 +26,9 @@ _WORDS = re.compile(
 )
 _LEAST_REASON = 3
 _REASON_WORD = re.compile(r"^(?:补充|重报)?(?:的)?(?:理由|原因)(?:是|为)?[：:，, ]*")
+_CHANGES = re.compile(r"改(?:成|为|到|由)?|换(?:成|为|由)|调整[为到]|应该?(?:由|是)")
+_LEADS = re.compile(r"牵头|主办|改由|换由")
+ASKED = "pending_decide"
 SHOWN = 8
 
 
@@ -56,20 +60,62 @@ def claim(turn: Turn) -> Reply | None:
     number = said_number(turn.said)
     if number is None and turn.person.userid not in rights.chiefs(turn.office):
         return None
+    if (changed := amended(turn)) is not None:
+        return changed
     waiting = store.find(turn.tx, table.c.status.in_(WAITING))
     if number is not None:
         waiting = [task for task in waiting if task.no == number]
     if not waiting:
         return None
-    agreed = words["no"] is None
+    return _one_of(turn, waiting, words["no"] is None, _reason(words["rest"]))
+
+
+def _one_of(turn: Turn, waiting: list[Task], agreed: bool, reason: str) -> Reply:
     if len(waiting) == 1:
-        return decide(turn, store.hold(turn.tx, waiting[0].id), agreed, _reason(words["rest"]))
+        return decide(turn, store.hold(turn.tx, waiting[0].id), agreed, reason)
     shown = waiting[:SHOWN]
     options = tuple(f"{task.status}：{task.no or ''}{wording.short(task.title)}" for task in shown)
     data = {"ids": [task.id for task in shown], "agreed": agreed}
     return Reply(
         f"有{len(waiting)}项待审核，{'同意' if agreed else '不同意'}哪一项？", options=options, then=CHOOSE, data=data
     )
+
+
+def agreed(turn: Turn) -> Reply | None:
+    """立项 of what was proposed to the person, the only one or one of several."""
+    if not rights.may_decide(turn.person):
+        return None
+    waiting = store.find(turn.tx, table.c.status == Status.PROPOSED)
+    return _one_of(turn, waiting, True, "") if waiting else None
+
+
+def amended(turn: Turn) -> Reply | None:
+    """不同意，牵头改成城管局: the one proposal that waits is put right, read back and asked about again."""
+    if not rights.may_decide(turn.person) or not _CHANGES.search(turn.said.text):
+        return None
+    waiting = store.find(turn.tx, table.c.status == Status.PROPOSED)
+    task = amend(turn, store.hold(turn.tx, waiting[0].id)) if len(waiting) == 1 else None
+    if task is None:
+        return None
+    co = f"\n配合：{wording.labels(turn.office, task.co_units)}" if task.co_units else ""
+    lead = wording.label(turn.office, task.lead_unit)
+    text = f"已修改拟立项：{task.title}\n牵头：{lead}{co}\n时限：{wording.due_words(task)}"
+    return Reply(text, options=("同意立项", "不予立项"), then=ASKED, data={"task": task.id}, about=(task.key,))
+
+
+def amend(turn: Turn, task: Task) -> Task | None:
+    """Another lead unit, another limit for a proposal, as said; None when neither is."""
+    said = turn.said
+    named = next((unit.short for unit in said.units if unit.short), None) if _LEADS.search(said.text) else None
+    due = reading.due(said, True, {}) if said.times else None
+    due = None if due == reading.PERPETUAL else due
+    if not (named or due):
+        return None
+    lead, limit = named or task.lead_unit, datetime.fromisoformat(due) if due else task.due_at
+    store.change(turn.tx, task, turn.now, lead_unit=lead, due_at=limit, original_due_at=limit)
+    store.set_units(turn.tx, task.id, [lead, *(unit for unit in task.co_units if unit != lead)])
+    turn.note("修改拟立项", task.key, before={"lead_unit": task.lead_unit}, after={"lead_unit": lead, "due_at": due})
+    return store.get(turn.tx, task.id)
 
 
 def choose(turn: Turn, answer: Answer) -> Reply:

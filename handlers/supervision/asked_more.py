@@ -1,13 +1,16 @@
 """What a message says about more time, cards and side exits, as pure functions of Said (domain.md 3.2, 3.6, 3.7)."""
 
 import re
+from datetime import datetime, timedelta
 
 from handlers.line import Slots
-from handlers.said import Said
+from handlers.said import Said, When
+from handlers.supervision.lights import CLOSE_OF_DAY
 from handlers.supervision.reading import instant
 from handlers.supervision.records import RED, YELLOW
 from handlers.supervision.tables import TEXT_LENGTH
-from scheduler.clock import local
+from scheduler.clock import SHANGHAI, local
+from scheduler.workdays import WorkCalendar
 
 _REASON = re.compile(
     r"(?:(?:申请|延期|发牌|暂缓|中止|终止|撤回|转出|合并)?(?:原因|理由)(?:是|为)?|因为|由于|[，,。 ]因(?![此为]))"
@@ -25,8 +28,8 @@ _MORE_DAYS = re.compile(
 )
 _VERDICT = re.compile(
     r"^\s*(?:督?[〔\[（(]?[\d〔〕\[\]]{0,12}号?)?(?:的)?(?:延期)?[，,：: ]*"
-    r"(?:(?P<no>不同意|不批准|不予|不批|驳回)|(?P<yes>同意|批准|准予|可以延)"
-    r"|(?P<date>改(?:期|日期)?(?:到|至|成|为)|延(?:期)?[到至]))"
+    r"(?:(?P<no>不同意|不批准|不予|不批|驳回)|(?P<yes>(?:只|仅|最多)?(?:能)?(?:同意|批准|准予)|可以延)"
+    r"|(?P<date>改(?:期|日期)?(?:到|至|成|为)|(?:最多)?延(?:期)?[到至]|最多(?:到|给)))"
 )
 _NOT_THIS = re.compile(r"立项|办结|退办|请假|替会|退文|签发|转办")
 _CLAUSES = re.compile(r"[，,。；;\n]")
@@ -43,11 +46,17 @@ def new_date(said: Said, _asked: bool, _slots: Slots) -> str | None:
     """The new limit: the last moment that is named before the reason begins, as ISO 8601."""
     reason = _REASON.search(said.text)
     end = reason.start() if reason else len(said.text)
-    found = [when for when in said.times if when.span[0] < end and not when.ambiguous] or [
-        when for when in said.times if _asked and not when.ambiguous
-    ]
-    moments = [at for at in map(instant, found) if at is not None]
+    found = [when for when in said.times if when.span[0] < end] or [when for when in said.times if _asked]
+    moments = [at for at in (_moment(said, when) for when in found) if at is not None]
     return local(moments[-1]).isoformat() if moments else None
+
+
+def _moment(said: Said, when: When) -> datetime | None:
+    """The moment that is named; of several readings the only one that is yet to come (16号, said on the 18th)."""
+    if not when.ambiguous:
+        return instant(when)
+    ahead = [one.start for one in when.candidates if one.start is not None and one.start > said.now]
+    return datetime.combine(local(ahead[0]).date(), CLOSE_OF_DAY, SHANGHAI) if len(ahead) == 1 else None
 
 
 def longer(said: Said, _asked: bool, _slots: Slots) -> str | None:
@@ -60,6 +69,13 @@ def longer(said: Said, _asked: bool, _slots: Slots) -> str | None:
     if "工作日" in unit:
         return f"{n}wd"
     return f"{n * (7 if '周' in unit or '星期' in unit else 30 if '月' in unit else 1)}d"
+
+
+def later(calendar: WorkCalendar, due: datetime, longer: str) -> datetime:
+    """再延5个工作日, 延10天, counted from the limit as it is."""
+    days, day = int(longer.rstrip("wd")), local(due).date()
+    day = calendar.add_workdays(day, days) if longer.endswith("wd") else day + timedelta(days=days)
+    return datetime.combine(day, CLOSE_OF_DAY, SHANGHAI)
 
 
 def why(said: Said, asked: bool, _slots: Slots) -> str | None:

@@ -1,11 +1,12 @@
 """立项 in conversation: what is asked, the read-back, and what becomes of it."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from handlers.line import Answer, Intent, Reply, Slot, Slots
-from handlers.supervision import reading, rights, sources, wording
+from handlers.supervision import approval, reading, rights, sources, wording
 from handlers.supervision.establish import Draft, establish, propose
 from handlers.supervision.store import Task
 from handlers.supervision.terms import Period
@@ -153,6 +154,15 @@ SLOTS = (
     Slot("urgency", reading.urgency),
 )
 
+_AGREED = re.compile(r"^(?:那就?|可以|好的?[，,]?|给[它他]|就)*立项(?:吧|了|督办|办理|可以|没问题)*[。！!]?$")
+
+
+def approved(turn: Turn, slots: Slots) -> Reply | None:
+    """立项吧, from whoever decides, means what was proposed to him."""
+    bare = _AGREED.match(turn.said.bare) is not None and not slots.get("title")
+    return approval.agreed(turn) if bare else None
+
+
 CREATE = Intent(
     "create_task",
     "督办立项",
@@ -166,4 +176,5 @@ CREATE = Intent(
     run,
     rights.may_propose,
     SLOTS,
+    early=approved,
 )

@@ -4,14 +4,13 @@ The original limit never changes; what is asked for after the limit stays late w
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import NOT_FOUND
 from handlers.supervision import asked_more, digest, extension_decisions, records, rights, search, store, wording
 from handlers.supervision.cards import extension_card
-from handlers.supervision.lights import CLOSE_OF_DAY
 from handlers.supervision.plan import LINE_NAME, plan_next
 from handlers.supervision.quality import is_concrete
 from handlers.supervision.records import TAKEN_BACK, WAITING, Extension
@@ -20,7 +19,7 @@ from handlers.supervision.tables import TEXT_LENGTH, task_extension
 from handlers.supervision.telling import push
 from handlers.supervision.terms import OPEN, Status
 from handlers.turn import Turn
-from scheduler.clock import SHANGHAI, local
+from scheduler.clock import local
 from scheduler.wording import deadline
 
 WHICH, MORE = "extend_which", "extend_more"
@@ -95,7 +94,7 @@ def ask(turn: Turn, task: Task, slots: dict[str, Any]) -> Reply:
         return refused
     note, due = "", task.due_at or turn.now
     if not slots.get("datetime") and slots.get("longer"):
-        slots["datetime"] = _longer(turn, due, slots["longer"])
+        slots["datetime"] = asked_more.later(turn.calendar, due, slots["longer"]).isoformat()
     if slots.get("datetime") and datetime.fromisoformat(slots["datetime"]) <= max(due, turn.now):
         slots |= {"datetime": None, "longer": None}
         note = f"新时限须晚于现时限（{deadline(due)}）和今天。"
@@ -106,13 +105,6 @@ def ask(turn: Turn, task: Task, slots: dict[str, Any]) -> Reply:
         return _file(turn, task, slots)
     data = {"task": task.id, "slots": slots, "asked": missing}
     return Reply(f"{task.no}：{note}{ASKS[missing]}", then=MORE, data=data, free=True, about=(task.key,))
-
-
-def _longer(turn: Turn, due: datetime, longer: str) -> str:
-    """再延5个工作日, 延10天, counted from the limit as it is."""
-    days, day = int(longer.rstrip("wd")), local(due).date()
-    day = turn.calendar.add_workdays(day, days) if longer.endswith("wd") else day + timedelta(days=days)
-    return datetime.combine(day, CLOSE_OF_DAY, SHANGHAI).isoformat()
 
 
 def _refused(turn: Turn, task: Task) -> Reply | None:

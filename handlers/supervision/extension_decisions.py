@@ -22,12 +22,14 @@ from storage.changes import Change
 
 DATE, CHOOSE, SHOWN_ONE = "extend_date", "extend_choice", "extend_shown"
 OPTIONS = ("同意", "不同意", "改日期")
+ANOTHER_DAY = frozenset({"改日期", "改个日期", "换个日期", "改期", "日期改一下"})
 SHOWN = 8
 
 
 def claim(turn: Turn) -> Reply | None:
     """同意延期, 不同意, 改到… from the one before whom a request lies."""
-    verdict = asked_more.verdict(turn.said)
+    other_day = turn.said.bare in ANOTHER_DAY
+    verdict = True if other_day else asked_more.verdict(turn.said)
     if verdict is None:
         return None
     mine = [one for one in records.extensions(turn.tx, task_extension.c.state == WAITING) if _may(turn, one)]
@@ -40,6 +42,8 @@ def claim(turn: Turn) -> Reply | None:
         return None
     date = asked_more.new_date(turn.said, False, {})
     verdict = verdict or (date is not None and "改" in turn.said.text)  # 不同意，改10月12日 grants that day
+    if len(mine) == 1 and verdict and date is None and (turn.said.times or other_day):
+        return _ask_date(turn, mine[0], note="" if other_day else "没认准日期。")
     if len(mine) == 1:
         return _settle(turn, mine[0], agree=verdict, date=date)
     options = tuple(f"{store.get(turn.tx, one.task_id).no}延至{deadline(one.wanted_at)}" for one in mine[:SHOWN])

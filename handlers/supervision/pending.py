@@ -1,7 +1,18 @@
 """待审核: what lies before whoever decides, one after the other (domain.md 3.2, 7.9)."""
 
 from handlers.line import Answer, Reply, Slots
-from handlers.supervision import approval, carding, digest, extension_decisions, records, rights, store, wording
+from handlers.supervision import (
+    approval,
+    carding,
+    digest,
+    disclaiming,
+    extension_decisions,
+    objections,
+    records,
+    rights,
+    store,
+    wording,
+)
 from handlers.supervision.store import Task
 from handlers.supervision.tables import card as cards
 from handlers.supervision.tables import task as table
@@ -10,7 +21,7 @@ from handlers.supervision.terms import WAITING, Status
 from handlers.turn import Turn
 from scheduler.wording import deadline
 
-CHOOSE, DECIDE = "pending_choice", "pending_decide"
+CHOOSE, DECIDE = "pending_choice", approval.ASKED
 SHOWN = 8
 
 
@@ -32,6 +43,11 @@ def choose(turn: Turn, answer: Answer) -> Reply:
     kind, of = answer.data["found"][answer.index]
     if kind == "card":
         return carding.ask(turn, records.card_of(turn.tx, of))
+    if kind == "objection":
+        one = objections.get(turn.tx, of)
+        found = store.get(turn.tx, one.task_id)
+        text = f"{disclaiming.words(turn, found, one)}\n{disclaiming.answers(found, one)}"
+        return Reply(text, about=(found.key,))
     if kind == "extension":
         return extension_decisions.show(turn, records.extension(turn.tx, of))
     task = store.get(turn.tx, of)
@@ -58,6 +74,7 @@ def _all(turn: Turn) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     if rights.may_decide(turn.person):
         found += [("task", task.id) for task in store.find(turn.tx, table.c.status.in_(WAITING))]
+        found += [("objection", one.id) for one in objections.waiting(turn.tx)]
         found += [("card", one.id) for one in records.cards(turn.tx, cards.c.state == records.PROPOSED)]
     requests = records.extensions(turn.tx, extensions.c.state == records.WAITING)
     found += [("extension", one.id) for one in requests if turn.person.userid in digest.approvers(turn, one)]
@@ -72,5 +89,8 @@ def _line(turn: Turn, kind: str, of: int) -> str:
     if kind == "card":
         one = records.card_of(turn.tx, of)
         return f"建议发{one.colour}：{store.get(turn.tx, one.task_id).no} {wording.label(turn.office, one.unit)}"
+    if kind == "objection":
+        claim = objections.get(turn.tx, of)
+        return f"职责：{store.get(turn.tx, claim.task_id).no} {wording.label(turn.office, claim.unit)}"
     request = records.extension(turn.tx, of)
     return f"延期：{store.get(turn.tx, request.task_id).no} 延至{deadline(request.wanted_at)}"

@@ -16,6 +16,7 @@ CHASE = "chase"
 REVIEW = "review"
 CARD = "card"
 SUMMARY = "summary"
+OBJECTION = "objection"
 
 
 def plan_next(desk: Desk, task: Task) -> None:

@@ -205,6 +205,11 @@ def _speaks(person: Person) -> bool:
     return rights.of_unit(person) is not None
 
 
+def _nothing_owed(turn: Turn, slots: Slots) -> Reply | None:
+    """Nothing more is asked of a unit that has no task in hand; it may mean a paper."""
+    return None if slots.get("task_no") or _own(turn) else Reply("没有待您单位反馈的督办事项。")
+
+
 FEEDBACK = Intent(
     "feedback",
     "反馈督办进展",
@@ -223,6 +228,7 @@ FEEDBACK = Intent(
         Slot("task_no", reading.task_no),
         Slot("text", _progress, "进展怎样？请说明做了什么、做到什么程度、存在问题、下一步。"),
     ),
+    early=_nothing_owed,
 )
 APPLY = Intent(
     "apply_close",

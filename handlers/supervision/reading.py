@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from handlers.line import Slots
 from handlers.said import Said, UnitSaid, When
 from handlers.supervision.lights import CLOSE_OF_DAY
+from handlers.supervision.matter import in_its_name, matter, taken_up
 from handlers.supervision.sources import default_days
 from handlers.supervision.tables import TEXT_LENGTH
 from handlers.supervision.terms import Period, said_number
@@ -22,7 +23,7 @@ _JOINED = re.compile(r"[、和及与\s]*")
 _BY = re.compile(r"(?:由|请|责成|[：:，,。；;\s])*")
 _CLAUSE_END = re.compile(r"[，,。；;\n]")
 _START = re.compile(
-    r"(?:立项督办|督办立项|拟立项|建议立项|申请立项|立项|新增督办|列入督办|纳入督办|新建督办|交办)"
+    r"(?:立项督办|督办立项|拟立项|建议立项|申请立项|立[一个]*项|新增督办|列入督办|纳入督办|新建督办|交办(?!的))"
     r"(?:事项|任务|一项|一件|一个|一下|为)*[：:，, ]*(?:(?:督办)?事项[：:])?"
 )
 _PART = re.compile(r"(?:分项|子项|子任务|分解|拆出)[：:，, ]*")
@@ -63,13 +64,16 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     """The matter in one sentence: in 书名号, or the first clause after 立项 that is about nothing else."""
     if said.title and len(said.title) <= LONGEST_TITLE:
         return said.title
+    if taken := taken_up(said):
+        return taken
     start = _START.search(said.text)
     rest = said.text[start.end() :] if start else (said.bare if asked else "")
     for clause in _CLAUSE_END.split(rest):
         words = _without_lead(said, _BY_WHEN.sub("", clause.strip(' “”"《》：:')))
         if _is_title(said, words):
             return words
-    return None
+    found = None if asked else matter(said)
+    return found if found and len(found) <= LONGEST_TITLE else None
 
 
 def _without_lead(said: Said, words: str) -> str:
@@ -163,7 +167,10 @@ def due(said: Said, asked: bool, _slots: Slots) -> str | None:
         return PERPETUAL
     if _slots.get("by_default"):
         return _evening(local(said.now) + timedelta(days=default_days(_slots.get("source_kind")))).isoformat()
-    for when in sorted((when for when in said.times if not _repeats(said, when)), key=lambda w: not w.deadline):
+    for when in sorted(
+        (when for when in said.times if not (_repeats(said, when) or in_its_name(said, when))),
+        key=lambda w: not w.deadline,
+    ):
         at = None if when.ambiguous and not asked else instant(when)
         if at is not None and at > said.now:
             return at.isoformat()

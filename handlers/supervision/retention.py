@@ -1,6 +1,14 @@
 """How long tasks are kept here (domain.md 7.2): one that is not over stays, however old."""
 
-from handlers.supervision.tables import card, task, task_chase, task_extension, task_feedback, task_unit
+from handlers.supervision.tables import (
+    card,
+    task,
+    task_chase,
+    task_extension,
+    task_feedback,
+    task_objection,
+    task_unit,
+)
 from handlers.supervision.terms import Status
 from storage.retention import Kept, Part
 
@@ -22,6 +30,7 @@ KEEPS = (
             Part(task_unit, "task_id", people=("signed_by",)),
             Part(task_feedback, "task_id", words=("text",), people=("created_by",)),
             Part(task_extension, "task_id", words=("reason", "progress"), people=("decided_by", "created_by")),
+            Part(task_objection, "task_id", words=("reason", "suggested"), people=("decided_by", "created_by")),
             Part(
                 card,
                 "task_id",

@@ -14,7 +14,7 @@ from scheduler.wording import deadline
 CHOOSE = "sign_choice"
 ALL = "全部签收"
 SHOWN = 7
-_WORD = re.compile(r"^(?:督?.{0,16}号)?[，, ]*(?:我?已?|收到[，, ]?)签收(?:了|全部|所有)?$")
+_WORD = re.compile(r"^(?:督?.{0,16}号)?[，, ]*(?:我?已?|收到[，, ]?)签收?(?:了|全部|所有|一下|吧)?$")
 
 
 def press(turn: Turn, payload: Sign, pressed: Press) -> Reply | None:

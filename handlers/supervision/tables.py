@@ -112,6 +112,26 @@ task_extension = Table(
 )
 """One request for more time (domain.md 3.7). `nth`: which granted one it would be; `late`: after the limit."""
 
+task_objection = Table(
+    "task_objection",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("task_id", RowId, ForeignKey("task.id"), nullable=False, index=True),
+    Column("unit", String(32), nullable=False),
+    Column("reason", String(TEXT_LENGTH), nullable=False),
+    Column("suggested", String(32)),
+    Column("decide_by", Instant, nullable=False),
+    Column("state", String(8), nullable=False, index=True),
+    Column("decided_by", String(64)),
+    Column("decided_at", Instant),
+    Column("created_by", String(64), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default=text("1")),
+)
+"""A unit says that the task is not its business (domain.md 3.4): 督查室 decides within three workdays, until then
+it is. `suggested`: whose it is, as the unit says."""
+
 card = Table(
     "card",
     metadata,

@@ -27,6 +27,8 @@ class Status(StrEnum):
 
 OPEN = (Status.ASSIGNED, Status.SIGNED, Status.WORKING)
 """The unit owes something."""
+WORKED_ON = (*OPEN, Status.EXTENDING)
+"""The unit has it in hand."""
 WAITING = (Status.PROPOSED, Status.CLOSING)
 """The 督查室主任 owes a decision."""
 ACTIVE = (*OPEN, Status.EXTENDING, Status.CLOSING)

@@ -51,9 +51,9 @@ def missed(desk: Desk, task: Task, asof: datetime) -> int:
     return max(task.missed, missed_slots(slots, task.progress_at, asof))
 
 
-def decide_by(desk: Desk, asked_at: datetime) -> datetime:
-    """Until when a request for more time is to be decided on: two workdays (domain.md 3.7)."""
-    day = desk.calendar.add_workdays(local(asked_at).date(), DECIDE_WITHIN)
+def decide_by(desk: Desk, asked_at: datetime, workdays: int = DECIDE_WITHIN) -> datetime:
+    """Until when a request is to be decided on: one for more time within two workdays (domain.md 3.7)."""
+    day = desk.calendar.add_workdays(local(asked_at).date(), workdays)
     return datetime.combine(day, CLOSE_OF_DAY, SHANGHAI)
 
 
