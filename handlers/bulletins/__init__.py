@@ -14,6 +14,7 @@ from handlers.bulletins import (
     publishing,
     review,
     signing,
+    verdicts,
 )
 from handlers.bulletins.exports import EXPORTS
 from handlers.bulletins.intents import INTENTS
@@ -26,6 +27,9 @@ LINE = Line(
     intents=INTENTS,
     steps={
         "item_unit": items.item_unit,
+        "item_body": items.item_body,
+        "item_withdraw": items.withdrawn,
+        "issue_verdict": verdicts.verdict,
         "which_item": making.which_item,
         "push_correction": correcting.push_correction,
         "merge_keep": merging.keep,
@@ -60,6 +64,7 @@ LINE = Line(
         "submission": elsewhere.undo_submission,
         "comment": commenting.undo_comment,
     },
+    claims=(verdicts.claim, items.body),
     start=broadcast.start,
     exports=EXPORTS,
     migrations=Path(__file__).parent / "migrations",

@@ -1,6 +1,6 @@
 """批示 on information: leader and day, never the words; then 督办 is offered (domain.md 5.5, 7.6; F07)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,7 +13,10 @@ from handlers.bulletins.tables import info_comment
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import NOT_FOUND
 from handlers.supervision.establish import Draft, propose
+from handlers.supervision.sources import default_days
+from handlers.supervision.terms import Source
 from handlers.turn import Turn
+from scheduler.clock import SHANGHAI
 from storage.changes import Change
 from storage.office import Person
 
@@ -116,20 +119,26 @@ def _propose(turn: Turn, data: dict[str, Any]) -> Reply:
     if not data["unit"]:
         return Reply("请哪个单位牵头办理？请写单位简称，如“工信局”。", free=True, then="comment_unit", data=data)
     name, level = _level(turn, str(data["leader"]))
-    title = str(data["title"]).strip("《》")
-    leader = str(data["leader"]) if level == DISTRICT else None
+    title = str(data["title"])
+    person = turn.office.person(str(data["leader"])) if level == DISTRICT else None
+    last = turn.here.date() + timedelta(days=default_days(Source.INSTRUCTION))
     draft = Draft(
-        title=f"落实{name}对信息“{title}”的批示",
+        title=f"落实{name}对{title if title.startswith('《') else f'信息“{title}”'}的批示",
         lead_unit=str(data["unit"]),
         basis=f"{name}批示",
-        leader=leader,
-        source_kind="领导批示",
+        due_at=datetime.combine(last, turn.office.closing_time.end, SHANGHAI),
+        due_source="本办设定",
+        leader=person.name if person else None,
+        source_kind=Source.INSTRUCTION.value,
     )
     task = propose(turn, draft)
     changed = update(info_comment).where(info_comment.c.id.in_(data["ids"]))
     turn.tx.execute(changed.values(task=task.id, updated_at=turn.now, version=info_comment.c.version + 1))
     unit = wording.label(str(data["unit"]), turn.office)
-    return Reply(f"已提请督查室立项：“{draft.title}”，建议{unit}牵头，批准后编号交办。", about=(task.key,))
+    return Reply(
+        f"已提请督查室立项：“{draft.title}”，建议{unit}牵头，时限按本办设定{default_days(Source.INSTRUCTION)}天，批准后编号交办。",
+        about=(task.key,),
+    )
 
 
 def undo_comment(turn: Turn, change: Change) -> Reply:

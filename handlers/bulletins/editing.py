@@ -28,7 +28,10 @@ class Clause:
 _HARD, _SOFT = "；;。\n", "，,：:"
 _PARTS = re.compile(rf"[^{_HARD}{_SOFT}]+")
 _ACTIONS = (
-    (Action.REJECT, re.compile(r"退稿|不采用|不用了")),
+    (
+        Action.REJECT,
+        re.compile(r"退稿|不采用|不用了|[条篇稿](?:子|件)?(?:先|就|给我?|请)?(?:退[了回掉给]|打回)|退掉|打回去?"),
+    ),
     (Action.REMOVE, re.compile(r"撤下|移出|拿掉|拿下来")),
     (Action.SPARE, re.compile(r"备用")),
     (Action.ADOPT, re.compile(r"编入|采用|编进|放进|收入")),
@@ -36,6 +39,10 @@ _ACTIONS = (
 _REASON = re.compile(
     r"[，,。；;]?\s*(?:(?:原因|理由)(?:是|为|：|:)?|因为|主要是)\s*[：:，,]?\s*(?P<why>[^。；;\n]{2,100})"
 )
+_PLAIN_REASON = re.compile(
+    r"(?:退稿|退[了回掉]|打回)(?:吧|去)?[，,]\s*(?P<why>(?![^，,。；;\n]*[那这其][条篇余他])[^，,。；;\n]{2,40})[。]?$"
+)
+"""那篇退了，数据不实: what stands behind a piece that is sent back says why."""
 _INTERNAL = re.compile(r"内部|不可周知|不周知|不公开|不推送")
 _PUBLIC = re.compile(r"可以?周知|公开")
 _COMMON = 4
@@ -67,10 +74,10 @@ def read_edit(text: str, find: Callable[[int, int], Sequence[int]]) -> list[Clau
 
 def read_reason(text: str) -> tuple[str, str | None]:
     """The text with blanks in place of 原因：…, and the reason."""
-    found = _REASON.search(text)
+    found = _REASON.search(text) or _PLAIN_REASON.search(text)
     if found is None:
         return text, None
-    start, end = found.span()
+    start, end = found.span() if found.re is _REASON else found.span("why")
     return f"{text[:start]}{' ' * (end - start)}{text[end:]}", found["why"].strip()
 
 

@@ -19,6 +19,10 @@ from storage.office import Role
 
 SERIES = "信"
 """The series of 收稿编号: 信〔2026〕0001号."""
+_BESIDE = 4
+"""Characters beside the unit in an answer that only names it: 是工信局的."""
+LEAST_BODY = 20
+"""Characters that a text must have to be taken for the body of a piece that came in with a title only."""
 
 
 def submit(turn: Turn, slots: Slots) -> Reply:
@@ -39,7 +43,8 @@ def submit(turn: Turn, slots: Slots) -> Reply:
 
 def item_unit(turn: Turn, answer: Answer) -> Reply:
     """The unit that an editor was asked for."""
-    unit = next((u.short for u in answer.said.units if u.short), None)
+    said = answer.said
+    unit = next((u.short for u in said.units if u.short and len(said.bare) - (u.span[1] - u.span[0]) <= _BESIDE), None)
     if unit is None:
         return Reply(
             "没有查到这个单位，请写单位简称，如“工信局”。", free=True, then="item_unit", data=dict(answer.data)
@@ -93,6 +98,43 @@ def supplement(turn: Turn, slots: Slots) -> Reply:
     turn.note("supplement_info", item.key, after={"characters": len(text)})
     turn.undoable(LINE, "supplement", item.key, {"id": item.id, "text": item.text})
     return Reply(f"《{item.title}》（{item.number}）已补正文{len(text)}字。", about=(item.key,))
+
+
+def body(turn: Turn) -> Reply | None:
+    """A text of some length after a title: whether it is the body of that piece is asked."""
+    spoken, text = turn.lately("item"), turn.said.text.strip()
+    item = _own_latest(turn) if spoken is not None and len(text) >= LEAST_BODY else None
+    if item is None or item.text or str(item.id) != spoken or len(text) > MAX_TEXT:
+        return None
+    words = f"这段文字（{len(text)}字）是《{item.title}》的正文吗？"
+    return Reply(words, options=("是，补进去", "不是"), then="item_body", data={"text": text})
+
+
+def item_body(turn: Turn, answer: Answer) -> Reply:
+    """补进去 or not."""
+    return supplement(turn, {"text": answer.data["text"]}) if answer.index == 0 else Reply("好的，未补正文。")
+
+
+def withdraw(turn: Turn, _slots: Slots) -> Reply:
+    """撤稿: the newest piece of one's own that nobody has decided on, once it is sure."""
+    item = _own_latest(turn)
+    if item is None:
+        return Reply("没有可以撤回的投稿；已编入或已处理的请联系信息科。")
+    words = f"撤回《{item.title}》（{item.number}），确认吗？"
+    return Reply(words, options=("撤回", "不撤"), then="item_withdraw", data={"id": item.id}, about=(item.key,))
+
+
+def withdrawn(turn: Turn, answer: Answer) -> Reply:
+    """The number stays used (domain.md G16)."""
+    queries.hold(turn.tx)
+    item = queries.got_item(turn.tx, int(answer.data["id"]))
+    if answer.index != 0:
+        return Reply("好的，未撤回。")
+    if item.state is not ItemState.RECEIVED:
+        return Reply(f"《{item.title}》已由信息科处理（{item.state}），不能撤回，请联系信息科。")
+    queries.alter(turn.tx, item, turn.now, state=ItemState.WITHDRAWN)
+    turn.note("withdraw_info", item.key, before={"state": item.state}, after={"state": ItemState.WITHDRAWN})
+    return Reply(f"已撤回：{item.number}投稿作废（编号保留）。", about=(item.key,))
 
 
 def _own_latest(turn: Turn) -> Item | None:

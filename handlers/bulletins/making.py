@@ -72,6 +72,9 @@ def _change(turn: Turn, item: Item, order: Order, chosen: Chosen, issue: Issue |
         values |= {"state": _STATES[action], "issue": None, "reason": chosen.reason}
         why = f"，原因：{chosen.reason}" if chosen.reason else ""
         note = f"《{item.title}》（{item.number}）：{_STATES[action]}{why}。"
+    elif openness is not None and item.issue is None:
+        unit = wording.label(item.unit, turn.office)
+        note = f"《{item.title}》（{item.number}）已标为{openness}，还没有编入；要编入请说“{unit}那条编入今日信息”。"
     queries.alter(turn.tx, item, turn.now, **values)
     turn.note("edit_issue", item.key, before=_facts(item), after={**_facts(item), **values})
     if action is Action.REJECT and item.created_by != turn.person.userid:

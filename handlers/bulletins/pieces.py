@@ -104,13 +104,21 @@ def _by_words(turn: Turn, text: str) -> Piece | None:
                 return of_item(hit)
     if hit := next((item for item in recent if len(item.title) >= 4 and shares_words(text, item.title)), None):
         return of_item(hit)
-    if re.search(r"那[条篇]|这[条篇]|条|篇", text):
-        units = [unit.short for unit in turn.said.units if unit.short and "条" in text[unit.span[1] :][:8]]
-        if hit := next((item for item in recent if item.unit in units), None):
-            return of_item(hit)
+    if units := _units_of(turn, text):
+        return next((of_item(item) for item in recent if item.unit in units), None)
     if re.search(r"[那这][条篇]|它", text) and (spoken := turn.lately("item")):
         return next((of_item(item) for item in recent if str(item.id) == spoken), None)
     return None
+
+
+def _units_of(turn: Turn, text: str) -> list[str]:
+    """工信局那篇: the units whose piece is meant."""
+    named = [found[1] for found in _NAMED.finditer(text) if found[1]]
+    return [
+        unit.short
+        for unit in turn.office.units
+        if any(words.endswith((unit.short, unit.name, unit.label, *unit.aliases)) for words in named)
+    ]
 
 
 def _issue_no(text: str) -> int | None:

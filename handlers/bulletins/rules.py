@@ -54,7 +54,7 @@ class Submission:
 
 
 _TRIGGER = re.compile(
-    r"(?:登记)?(?:[投来供报]一?[个篇份条]?(?:信息)?[稿搞][件子]?|提交信息稿|[报投发]送?一?[条篇个则份]?(?:经验|紧急)?(?:类)?(?:信息|动态)"
+    r"(?:登记)?(?:写了一?[篇条个]稿?子?[：:]|交[一个篇]{1,2}稿子?|信息一[条篇]|[投来供报]一?[个篇份条]?(?:信息)?[稿搞][件子]?|提交信息稿|[报投发]送?一?[条篇个则份]?(?:经验|紧急)?(?:类)?(?:信息|动态)"
     r"|信息(?:报送|投稿|[：:])|[报投]一?[条篇][：:]|请(?:收稿|刊登|报|采编)[：:])一?[条篇则份]?"
 )
 _NO_PIECE = re.compile(
@@ -64,9 +64,10 @@ _NO_PIECE = re.compile(
 _CLASS = re.compile(
     r"^[（(]?(?:动态|经验|问题建议|问题|建议|社情民意|社情|紧急)类?(?:信息)?[）)]?[：:，,\s]*(?=[《：:])"
 )
+_TAKE_IT = re.compile("[，,。 ]+(?:请|麻烦|烦请)?(?:查?收|收一?下|刊登|采编)[。！!]?$")
 _AROUND = " \t\r\n：:，,"
 _LABELLED = re.compile(
-    r"(?:标题|题目)[是为：:]*\s*(?P<title>[^\n，,。；;]+?)(?:[\s，,。；;]+(?:(?:正文|内容)[：:])?\s*(?P<text>.+)|$)",
+    r"(?:标题|题目)[是为：:]*\s*(?P<title>[^\n，,。；;]+?)(?:(?:[\s，,。；;]+(?:(?:正文|内容)[：:])?|(?=正文|内容))\s*(?P<text>.+)|$)",
     re.DOTALL,
 )
 _MARKED = re.compile(
@@ -87,6 +88,7 @@ def read_submission(text: str) -> Submission:
     for shape in (_LABELLED, _MARKED, _FIRST_SENTENCE):
         if found := shape.match(body):
             return Submission(_unquoted(found["title"]), (found["text"] or "").strip())
+    body = _TAKE_IT.sub("", body)
     if 2 <= len(body) <= MAX_TITLE:
         return Submission(_unquoted(body.rstrip("。.！!")), "")
     return Submission(None, body)

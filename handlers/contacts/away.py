@@ -72,21 +72,25 @@ def _write(turn: Turn, subject: Person, start: datetime, end: datetime, acting: 
     after = {"from": start.isoformat(), "to": end.isoformat(), "acting": acting.userid}
     turn.note("外出报备", f"absence:{found}", after=after, acting_for=behalf)
     turn.undoable(NAME, "away", f"absence:{found}", {"id": found, "old": [row.id for row in old]})
-    name = subject.address if subject.has(Role.LEADER) else subject.name
+    name = _called(subject)
     text = f"【外出报备】{span_words(start, end)}{name}外出，其间由您代行。这段时间找{name}的事项会提示来人找您。"
     turn.tell(acting.userid, text, lane=Lane.TIMELY, key=f"absence:{found}:代行")
     whose = "" if behalf is None else f"{name}（{turn.person.name}代报）"
-    lines = [f"已报备：{whose}{span_words(start, end)}外出，由{acting.name}代行。"]
+    lines = [f"已报备：{whose}{span_words(start, end)}外出，由{_called(acting)}代行。"]
     lines[0] += ("（替换原报备）" if old else "") + "去向和事由不记录。"
-    lines += [note for note in (_late(turn, start), _both(turn, subject, start, end)) if note]
+    lines += [note for note in (_late(turn, subject, start), _both(turn, subject, start, end)) if note]
     return Reply("\n".join([*lines, "提前返回请回复“销假”，有误回复“撤销”。"]), about=(f"absence:{found}",))
 
 
-def _late(turn: Turn, start: datetime) -> str:
-    late = start - turn.now < EARLY
-    return (
-        f"主要负责同志外出一般提前1至3天报备；时间较紧，请同时电话报值班室{turn.office.phones.duty}。" if late else ""
-    )
+def _called(person: Person) -> str:
+    """周书记, 吴洋."""
+    return person.address if person.has(Role.LEADER) else person.name
+
+
+def _late(turn: Turn, subject: Person, start: datetime) -> str:
+    if start - turn.now >= EARLY or not (subject.has(Role.LEADER) or subject.has(Role.UNIT_HEAD)):
+        return ""
+    return f"主要负责同志外出一般提前1至3天报备；时间较紧，请同时电话报值班室{turn.office.phones.duty}。"
 
 
 def _both(turn: Turn, subject: Person, start: datetime, end: datetime) -> str:
@@ -102,6 +106,9 @@ def back(turn: Turn, _slots: Slots) -> Reply:
     """销假: back earlier, or not gone at all."""
     subject = people_of(turn)[0] or turn.person
     row = store.away_at(turn.tx, subject.userid, turn.now)
+    since = next((one.start for one in turn.said.times if one.start and one.start > turn.now), None)
+    if since is not None:
+        return _back_on(turn, subject, since)
     if row is not None:
         store.change(turn, row.id, state=store.BACK, ends_at=turn.now)
     else:
@@ -118,9 +125,23 @@ def back(turn: Turn, _slots: Slots) -> Reply:
     )
 
 
+def _back_on(turn: Turn, subject: Person, since: datetime) -> Reply:
+    """书记提前回来，24号就在: the report ends when he is back."""
+    found = store.overlapping(turn.tx, subject.userid, turn.now, turn.now + timedelta(days=90))
+    row = next((one for one in found if one.starts_at < since < one.ends_at), None)
+    if row is None:
+        return Reply("没有跨这一天的外出报备，未作改动。")
+    store.change(turn, row.id, ends_at=since)
+    turn.note("销假", f"absence:{row.id}", after={"to": since.isoformat()})
+    words = span_words(row.starts_at, since)
+    text = f"【外出报备】{_called(subject)}提前返回，外出改为{words}，此后不再由您代行。"
+    turn.tell(row.acting, text, lane=Lane.TIMELY, key=f"absence:{row.id}:提前:{since.isoformat()}")
+    return Reply(f"已更新：{_called(subject)}外出改为{words}，此后事项仍找本人。", about=(f"absence:{row.id}",))
+
+
 def who(turn: Turn, _slots: Slots) -> Reply:
     """今天谁外出: only within the office, leaders only for those who keep their diaries (6.3, 6.5)."""
-    if not may(turn.person, Right.READ_ALL, Area.DUTY):
+    if not (may(turn.person, Right.READ_ALL, Area.DUTY) or turn.person.unit == turn.office.own.short):
         return Reply(NOT_FOUND)
     when = next((one for one in turn.said.times if one.start), None)
     day = local(when.start).date() if when and when.start else turn.here.date()
@@ -130,8 +151,19 @@ def who(turn: Turn, _slots: Slots) -> Reply:
     for row in store.away_between(turn.tx, start, start + timedelta(days=1)):
         person, acting = turn.office.person(row.userid), turn.office.person(row.acting)
         if person and acting and (sees_leaders or not person.has(Role.LEADER)):
-            lines.append(f"{person.name}（{span_words(row.starts_at, row.ends_at)}），由{acting.name}代")
+            lines.append(f"{_called(person)}（{span_words(row.starts_at, row.ends_at)}），由{_called(acting)}代")
     return Reply("\n".join([f"{day_words(day)}已报备外出：", *lines]) if lines else f"{day_words(day)}没有外出报备。")
+
+
+def acting_words(turn: Turn, person: Person, start: datetime, end: datetime) -> list[str]:
+    """Who acts for somebody who is away between two instants; neither where to nor why (6.5)."""
+    rows = store.overlapping(turn.tx, person.userid, start, end)
+    named = [(row, turn.office.person(row.acting)) for row in rows]
+    return [
+        f"{span_words(row.starts_at, row.ends_at)}已报备外出，由{_called(acting)}代行。"
+        for row, acting in named
+        if acting
+    ]
 
 
 def undo(turn: Turn, change: Change) -> Reply:

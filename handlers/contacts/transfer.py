@@ -34,7 +34,9 @@ def ask(turn: Turn, _slots: Slots) -> Reply:
     """岗位移交给吴洋: the list first, to the one who gives."""
     people = [one.person for one in turn.said.people if one.person is not None]
     if not people:
-        return Reply("岗位移交给谁？例如“我的岗位移交给吴洋”。")
+        return Reply(
+            "岗位移交给谁？请写人员名单里的姓名，例如“我的岗位移交给吴洋”。接任同志还不在名单里的，请先联系行政科登记。"
+        )
     taker, giver = people[-1], people[0] if len(people) > 1 else turn.person
     if giver.userid == taker.userid:
         return Reply("移交人和接收人不能是同一人。")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from handlers.duty import emergency, handing, planning, roster, swapping
+from handlers.duty import emergency, handing, planning, roster, swap_words, swapping
 from handlers.duty.exports import EXPORTS
 from handlers.duty.intents import INTENTS
 from handlers.duty.retention import KEEPS
@@ -13,7 +13,11 @@ LINE = Line(
     name=NAME,
     title="值班",
     intents=INTENTS,
-    steps={emergency.BEGIN: emergency.begin, swapping.WHICH: swapping.which},
+    steps={
+        emergency.BEGIN: emergency.begin,
+        swapping.WHICH: swapping.which,
+        swap_words.ANSWERED: swap_words.answered,
+    },
     presses={swapping.SwapAnswer: swapping.pressed, handing.TakeOver: handing.pressed},
     reminders={
         planning.SHIFT: planning.shift,
@@ -23,7 +27,7 @@ LINE = Line(
         emergency.TIMER: emergency.remind,
     },
     undo={"roster": roster.undo, "swap": swapping.undo},
-    claims=(emergency.keep_quiet, swapping.claim),
+    claims=(emergency.keep_quiet, swap_words.claim),
     start=planning.start,
     exports=EXPORTS,
     imports={"duty": roster.take_in},

@@ -18,6 +18,9 @@ _MINE = re.compile(
     r"(?:^|[^给替])我(?:的|.{0,4}(?:什么时候|哪天|几号|哪几天|下次|有没有|这[周个]|下[周个]|本[周月])).{0,8}(?:值班|班)|值班.{0,4}我"
 )
 _HOLIDAY = re.compile(r"国庆|中秋|春节|元旦|五一|劳动节|清明|端午|假期|长假|节日|过年")
+_WHEN_DUE = re.compile(
+    r"(?:什么时候|何时|几号|哪天|多久|啥时候|截止).{0,4}[报交排]|[报交]到?(?:什么时候|何时|几号|哪天)"
+)
 _NIGHT = re.compile(r"晚|夜")
 _DAYTIME = re.compile(r"白天|白班|上午|下午")
 _NOW = re.compile(r"现在|目前|这会儿|当前|此刻|正在")
@@ -93,6 +96,9 @@ def _several(turn: Turn, first: date, last: date) -> Reply:
             f"多日值班表只供办公室内部查看。查某一天请说“{first.month}月{first.day}日谁值班”；"
             f"区值班室电话{wording.phone(turn)}（24小时）。"
         )
+    if _WHEN_DUE.search(turn.said.text) and turn.calendar.holiday_name(first):
+        due = turn.calendar.add_workdays(first, -rules.HOLIDAY_WORKDAYS)
+        return Reply(f"{day_words(first)}至{day_words(last)}的值班表请于{day_words(due)}前排定报送（节前3个工作日）。")
     last = min(last, first + MOST_DAYS * rules.ONE_DAY)
     found = store.between(turn.tx, first, last)
     if not found:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,7 +19,8 @@ from storage.office import Office, Person
 from storage.outbox import Lane
 
 _WRITES = re.compile(
-    r"值班(?:员|人员|人)?\s*(?:[：:是为由改换]|安排[：:])|带班(?:领导)?\s*[：:是为由改换]|带班(?=[\u4e00-\u9fff]{2,3}(?:$|[，,；;。\s]))|排班[：:]"
+    r"(?:白班|夜班|晚班|全天)\s*(?:[：:是为由]|改[成为由]|换成?)?\s*[\u4e00-\u9fff]{2,3}|改[成为由](?:白班|夜班|晚班)?[\u4e00-\u9fff]{2,3}"
+    r"|值班(?:员|人员|人)?\s*(?:[：:是为由改换]|安排[：:])|带班(?:领导)?\s*[：:是为由改换]|带班(?=[\u4e00-\u9fff]{2,3}(?:$|[，,；;。\s]))|排班[：:]"
 )
 _ASKS = re.compile(r"谁|哪[个位些]|[吗？?]|多少|什么时候")
 _SHIFT = (
@@ -40,7 +42,7 @@ def writes(turn: Turn) -> bool:
 
 def write(turn: Turn) -> Reply:
     """9月23日值班：张敏，带班郭平: written at once and read back."""
-    found = list(_said(turn))
+    found = [_completed(turn, shift) for shift in _said(turn)]
     if not found or any(not shift.officers for shift in found):
         return Reply("没有认出值班员，请写全名，且须在人员名单里，例如“9月23日值班：张敏，带班郭平”。没有改动。")
     if any(shift.ends <= turn.now for shift in found):
@@ -74,17 +76,55 @@ def undo(turn: Turn, change: Change) -> Reply:
 
 
 def _said(turn: Turn) -> Iterator[Shift]:
-    """Each day of the message with the people that stand after it (before it when it is the only one)."""
+    """Each day of the message with the people that stand after it (before it when it is the only one).
+
+    白班张敏，夜班陈曦 are two shifts of the day; who leads is said once for both, and once at the end for all days.
+    10月1日到7日值班：1日张敏… begins with a heading that names nobody. A kind that is not said is empty.
+    """
+    text = turn.said.text
     times = sorted((one for one in turn.said.times if one.start), key=lambda one: one.span)
-    for n, when in enumerate(times):
-        start = when.span[1] if len(times) > 1 else 0
-        end = times[n + 1].span[0] if n + 1 < len(times) else len(turn.said.text)
-        people = [one for one in turn.said.people if start <= one.span[0] < end and one.person is not None]
-        officers, leader, backup = _parts(turn.said.text, people, start, end)
+    ends = [*(one.span[0] for one in times[1:]), len(text)]
+    parts = [(one, one.span[1] if len(times) > 1 else 0, end) for one, end in zip(times, ends, strict=True)]
+    known = [one for one in turn.said.people if one.person is not None]
+    said = [(when, start, end, [one for one in known if start <= one.span[0] < end]) for when, start, end in parts]
+    named = [part for part in said if part[3]] or said
+    of_all = (
+        _parts(text, named[-1][3], *named[-1][1:3])[1] if len(named) > 1 and len(_LEADER.findall(text)) == 1 else None
+    )
+    for when, start, end, people in named:
+        _, leader, backup = _parts(text, people, start, end)
+        leader = leader or of_all
         first, last = days_of(turn, when)
         for day in rules.days(first, min(last, first + timedelta(days=31))):
-            kind = _kind(turn.said.text[start:end] + when.text) or rules.usual(day, turn.calendar)
-            yield Shift(day, kind, officers, leader, backup)
+            for kind, begin, until in _shifts(text, people, start, end):
+                officers, leads, backs = _parts(
+                    text, [one for one in people if begin <= one.span[0] < until], begin, until
+                )
+                yield Shift(day, kind or _kind(when.text) or "", officers, leads or leader, backs or backup)
+
+
+def _shifts(text: str, people: Sequence[PersonSaid], start: int, end: int) -> list[tuple[str, int, int]]:
+    """The shifts of one day and the part of the text that names who has each; one without a kind when none is said."""
+    marks = sorted((found.start(), found.end(), kind) for kind, words in _SHIFT for found in re.finditer(words, text))
+    marks = [mark for mark in marks if start <= mark[0] < end]
+    if len({kind for *_, kind in marks}) < 2:
+        return [(marks[0][2] if marks else "", start, end)]
+    if any(one.span[0] < marks[0][0] for one in people):  # 张敏白班，陈曦夜班
+        begins = [start, *(until for _, until, _ in marks[:-1])]
+        return [(kind, begin, at) for begin, (at, _, kind) in zip(begins, marks, strict=True)]
+    ends = [*(at for at, _, _ in marks[1:]), end]
+    return [(kind, at, until) for (at, _, kind), until in zip(marks, ends, strict=True)]
+
+
+def _completed(turn: Turn, shift: Shift) -> Shift:
+    """A shift with what the roster has of it already and the message leaves out: 23日白班改成尤红 keeps who leads."""
+    known = store.between(turn.tx, shift.day, shift.day)
+    kind = shift.kind or (known[0].kind if len(known) == 1 else rules.usual(shift.day, turn.calendar))
+    same = next((one for one in known if one.kind == kind), None)
+    if same is None:
+        return replace(shift, kind=kind)
+    officers = shift.officers or same.officers
+    return Shift(shift.day, kind, officers, shift.leader or same.leader, shift.backup or same.backup)
 
 
 def _kind(text: str) -> str | None:

@@ -1,6 +1,5 @@
 """换班: a substitute found by oneself agrees, then the 带班领导 or the director decides; nobody swaps alone (6.2)."""
 
-import re
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -25,9 +24,7 @@ ASKED, AGREED, GRANTED, DECLINED, REFUSED, WITHDRAWN, LAPSED = (
     *("替班人不同意", "未批准", "已撤回", "已失效"),
 )
 WHICH = "swap_which"
-_YES_NO = {True: "同意", False: "不同意"}
-_NO = re.compile(r"不同意|不行|不批|拒绝|不能替|替不了")
-_BARE = frozenset({"同意", "不同意", "同意了", "可以换", "不换"})
+YES_NO = {True: "同意", False: "不同意"}
 
 
 class SwapAnswer(Payload, prefix="duty-swap"):
@@ -99,28 +96,33 @@ def _request(turn: Turn, shift: Shift, taker: Person, back: date | None) -> Repl
         "updated_at": turn.now,
     }
     swap = turn.tx.execute(insert(duty_swap).values(**values).returning(duty_swap.c.id)).scalar_one()
-    row = _get(turn, swap)
+    row = get(turn, swap)
     turn.note("申请换班", f"swap:{swap}", after={"shift": shift.key, "taker": taker.userid})
     turn.undoable(NAME, "swap", f"swap:{swap}", {"id": swap})
-    text = f"{turn.person.name}请您{_what(turn, row)}"
+    text = f"{turn.person.name}请您代值{shift_of(row)}"
     turn.tell(taker.userid, _card(row, "taker", taker.userid, text), lane=Lane.TIMELY, key=f"swap:{swap}:替班人")
     return Reply(
-        f"已向{taker.name}发出请求：{_what(turn, row)}。"
+        f"已向{taker.name}发出请求：{what(turn, row)}。"
         f"对方同意后报{_deciders_words(turn, row)}批准，批准前仍由您值班。",
         about=(f"swap:{swap}",),
     )
 
 
-def _what(turn: Turn, row: Row[Any]) -> str:
-    shift = Shift(row.day, row.kind, ())
+def what(turn: Turn, row: Row[Any]) -> str:
+    """替张敏值9月22日（星期二）夜班."""
+    return f"替{wording.names(turn.office, [row.giver])}值{shift_of(row)}"
+
+
+def shift_of(row: Row[Any]) -> str:
+    """The shift that is given away, and the one taken for it."""
     back = f"，对换{wording.title(Shift(row.back_day, row.back_kind, ()))}" if row.back_day else ""
-    return f"替{wording.names(turn.office, [row.giver])}值{wording.when(shift)}{back}"
+    return f"{wording.when(Shift(row.day, row.kind, ()))}{back}"
 
 
 def _card(row: Row[Any], step: Literal["taker", "leader"], to: str, text: str) -> Card:
     buttons = tuple(
         Button(text=word, key=SwapAnswer(swap=row.id, step=step, agree=agree).pack(), style=1 if agree else 2)
-        for agree, word in _YES_NO.items()
+        for agree, word in YES_NO.items()
     )
     return Card(
         task_id=f"duty-swap-{row.id}-{step}-{to}",
@@ -133,41 +135,23 @@ def _card(row: Row[Any], step: Literal["taker", "leader"], to: str, text: str) -
 
 def pressed(turn: Turn, payload: SwapAnswer, press: Press) -> Reply | None:
     """A button: a forwarded card gives no rights, a late press says how it stands."""
-    row = _get(turn, payload.swap)
-    if row is None or not _may(turn, row, payload.step):
+    row = get(turn, payload.swap)
+    if row is None or not may_answer(turn, row, payload.step):
         return Reply("没有等您答复的换班申请。")
-    reply = _answer(turn, row, payload.step, payload.agree)
-    now_so = _get(turn, payload.swap)
-    card = Card(title="换班", desc=f"{_what(turn, row)}"[:44], done=f"{now_so.state}"[:10])
+    reply = decide(turn, row, payload.step, payload.agree)
+    now_so = get(turn, payload.swap)
+    card = Card(title="换班", desc=f"{what(turn, row)}"[:44], done=f"{now_so.state}"[:10])
     turn.update_card(press.response_code, [turn.person.userid], card)
     return reply
 
 
-def said(turn: Turn, _slots: Slots) -> Reply:
-    """同意换班, 不同意换班 in words."""
-    agree = _NO.search(turn.said.text) is None
-    waiting = duty_swap.c.state.in_((ASKED, AGREED))
-    for row in turn.tx.execute(select(duty_swap).where(waiting).order_by(duty_swap.c.day, duty_swap.c.id)):
-        step: Literal["taker", "leader"] = "taker" if row.state == ASKED else "leader"
-        if _may(turn, row, step):
-            return _answer(turn, row, step, agree)
-    return Reply("没有等您答复的换班申请。")
-
-
-def claim(turn: Turn) -> Reply | None:
-    """A bare 同意 from whoever is asked to take a shift, or decides on a swap."""
-    if turn.said.bare not in _BARE:
-        return None
-    waiting = turn.tx.execute(select(duty_swap).where(duty_swap.c.state.in_((ASKED, AGREED))))
-    mine = any(_may(turn, row, "taker" if row.state == ASKED else "leader") for row in waiting)
-    return said(turn, {}) if mine else None
-
-
-def _may(turn: Turn, row: Row[Any], step: str) -> bool:
+def may_answer(turn: Turn, row: Row[Any], step: str) -> bool:
+    """Whether it is his to answer at this step."""
     return turn.person.userid in ([row.taker] if step == "taker" else _deciders(turn, row))
 
 
-def _answer(turn: Turn, row: Row[Any], step: str, agree: bool) -> Reply:
+def decide(turn: Turn, row: Row[Any], step: str, agree: bool) -> Reply:
+    """The answer of the substitute or of whoever decides; what is over says how it ended."""
     if row.state != (ASKED if step == "taker" else AGREED):
         by = (
             f"，由{wording.names(turn.office, [row.decided_by])}于{moment(row.decided_at)}答复"
@@ -187,12 +171,12 @@ def _by_taker(turn: Turn, row: Row[Any], agree: bool) -> Reply:
     key = f"swap:{row.id}:替班答复"
     if not agree:
         _set(turn, row, state=DECLINED)
-        text = f"【换班】{turn.person.name}不能{_what(turn, row)}，请另找替班人。"
+        text = f"【换班】{turn.person.name}不能{what(turn, row)}，请另找替班人。"
         turn.tell(row.giver, text, lane=Lane.TIMELY, key=key)
         return Reply("已回复对方：不同意。班次不变。")
     _set(turn, row, state=AGREED, agreed_at=turn.now)
     names = wording.names(turn.office, [row.giver])
-    text = f"{names}申请换班：{turn.person.name}{_what(turn, row)}，替班人已同意"
+    text = f"{names}申请换班：{turn.person.name}{what(turn, row)}，替班人已同意"
     for userid in _deciders(turn, row):
         turn.tell(userid, _card(row, "leader", userid, text), lane=Lane.TIMELY, key=f"swap:{row.id}:审批")
     turn.tell(
@@ -221,12 +205,12 @@ def _grant(turn: Turn, row: Row[Any]) -> Reply:
         turn.note("换班", shift.key, before={"officers": list(shift.officers)}, after={"officers": list(officers)})
     _set(turn, row, state=GRANTED, decided_by=turn.actor, decided_at=turn.now)
     others = [person.userid for person in turn.office.people_with(Role.LOGISTICS)]
-    text = f"【换班】已批准：{wording.names(turn.office, [row.taker])}{_what(turn, row)}。请按新安排值班。"
+    text = f"【换班】已批准：{wording.names(turn.office, [row.taker])}{what(turn, row)}。请按新安排值班。"
     turn.tell([row.giver, row.taker], text, lane=Lane.TIMELY, key=f"swap:{row.id}:结果")
     turn.tell(
         others, text.replace("请按新安排值班。", "值班表已更新。"), lane=Lane.ROUTINE, key=f"swap:{row.id}:行政科"
     )
-    return Reply(f"已批准：{wording.names(turn.office, [row.taker])}{_what(turn, row)}，值班表已更新。")
+    return Reply(f"已批准：{wording.names(turn.office, [row.taker])}{what(turn, row)}，值班表已更新。")
 
 
 def _refuse(turn: Turn, row: Row[Any]) -> Reply:
@@ -239,7 +223,7 @@ def _refuse(turn: Turn, row: Row[Any]) -> Reply:
 
 def undo(turn: Turn, change: Change) -> Reply:
     """Withdraw a request that is not decided yet."""
-    row = _get(turn, change.data["id"])
+    row = get(turn, change.data["id"])
     if row.state not in (ASKED, AGREED):
         return Reply(f"换班申请现在是“{row.state}”，不能撤回。")
     _set(turn, row, state=WITHDRAWN)
@@ -267,7 +251,8 @@ def _open(turn: Turn, shift: Shift) -> Row[Any] | None:
     return turn.tx.execute(select(duty_swap).where(*same, duty_swap.c.state.in_((ASKED, AGREED)))).first()
 
 
-def _get(turn: Turn, swap: int) -> Any:
+def get(turn: Turn, swap: int) -> Any:
+    """The request, locked."""
     return turn.tx.execute(select(duty_swap).where(duty_swap.c.id == swap).with_for_update()).first()
 
 

@@ -68,6 +68,8 @@ def answered(turn: Turn, answer: Answer) -> Reply:
 
 def pick(said: Said, draft: Mapping[str, Any]) -> int | None:
     """Which offer a number means. Rooms have numbers for names, so 301 is a room and 1 the first offer."""
+    if said.yes and len(draft.get("offers", ())) == 1:
+        return 0
     if "offers" not in draft or said.choice is None or said.rooms:
         return None
     return said.choice - 1 if 1 <= said.choice <= len(draft["offers"]) else None

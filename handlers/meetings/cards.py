@@ -1,7 +1,8 @@
 """The cards of 会务 and what their buttons carry (wecom.md 5.4; domain.md 4.4, 7.5)."""
 
 import re
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from handlers.meetings.notices import MANNERS
 from handlers.meetings.queries import Invite
@@ -11,7 +12,7 @@ from storage.messages import Button, Card
 from storage.office import Office
 from storage.payload import Payload
 
-TITLE_LENGTH = 36
+TITLE_LENGTH, MOST_WORDS = 36, 33
 
 
 class ReceiptAnswer(Payload, prefix="receipt"):
@@ -79,9 +80,15 @@ def _facts(office: Office, one: Invite) -> Card:
     return Card(
         title=of["title"][:TITLE_LENGTH],
         desc=f"请{invited_as(office, one)}参加"[:44],
-        text=f"{MANNERS}也可直接回复“参加”“请假+事由”“替会+姓名职务”。",
+        text=f"{_about(of)}{MANNERS}也可直接回复“参加”“请假+事由”“替会+姓名职务”。",
         facts=tuple(facts),
     )
+
+
+def _about(of: Mapping[str, Any]) -> str:
+    """What it is about and what to bring, as far as a card has room."""
+    said = ([f"内容：{of['content']}"] if of["content"] else []) + ([str(of["note"])] if of["note"] else [])
+    return "".join(f"{words if len(words) <= MOST_WORDS else words[: MOST_WORDS - 1] + '…'}。" for words in said)
 
 
 def request(office: Office, one: Invite, words: str, userid: str) -> Card:

@@ -106,7 +106,9 @@ def reschedule(turn: Turn, slots: Slots) -> Reply:
     """会议改到9月24日下午3点，地点改到201: shows the change notice before it goes out."""
     found = narrowed(turn, mine(turn), slots)
     draft: dict[str, Any] = {
-        key: slots[key] for key in ("datetime", "date_range", "day", "room", "place", "readings") if key in slots
+        key: slots[key]
+        for key in ("datetime", "date_range", "day", "room", "place", "readings", "shift")
+        if key in slots
     }
     if not found:
         return Reply(NO_MEETING)
@@ -161,6 +163,9 @@ def _ask(of: Meeting, draft: Mapping[str, Any], asked: str, text: str, options: 
 
 
 def _move(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
+    if by := draft.pop("shift", None):
+        draft = {key: value for key, value in draft.items() if key not in {"day", "date_range", "readings"}}
+        draft["datetime"] = (local(of["starts_at"]) + timedelta(minutes=by)).isoformat()
     if not ({"datetime", "day", "room", "place", "readings"} & set(draft)):
         return _ask(of, draft, "datetime", f"{option(of)}改到什么时间或什么地点？")
     draft = _completed(of, draft)

@@ -1,5 +1,6 @@
 """Leave and substitutes: put to the chair through his 联络员, recorded as his decision, never decided here (4.4)."""
 
+import re
 from collections.abc import Sequence
 
 from handlers.line import Answer, Press, Reply, Slots
@@ -21,9 +22,14 @@ PICK = "decide_pick"
 CHASE = "pending"
 FIRST_CHASE, NEXT_CHASE = 2, 4
 """Working hours after which a request without a decision is brought up again."""
+LONGEST = 12
+"""Characters of a verdict."""
 NOTHING = "目前没有待审定的请假或替会。"
-_AGREE = frozenset({"同意", "可以", "同意请假", "同意替会"})
-_REFUSE = frozenset({"不同意", "不行", "不可以", "不同意请假", "不同意替会"})
+_AGREE = frozenset({"同意", "可以", "行", "准", "准假", "批准", "准了", "同意了", "同意请假", "同意替会"})
+_REFUSE = frozenset({"不同意", "不行", "不批准", "驳回", "不可以", "不同意请假", "不同意替会"})
+_ALL = re.compile(
+    r"(?:全部|全都|都|统统|一律|全)(?P<verdict>不?(?:同意|批准?|准|可以|行))[了吧啊]*|(?P<first>不?(?:同意|批准?|准))(?:全部|都)(?:的)?"
+)
 _OUTCOME = {
     (Receipt.LEAVE_ASKED, True): Receipt.LEAVE,
     (Receipt.LEAVE_ASKED, False): Receipt.LEAVE_REFUSED,
@@ -116,10 +122,18 @@ def decide(turn: Turn, slots: Slots) -> Reply:
 def bare_word(turn: Turn) -> Reply | None:
     """A bare 同意 or 不同意 from whoever has a request before him."""
     bare = turn.said.bare
+    waiting = queries.pending_for(turn.tx, turn.person, turn.now) if len(bare) <= LONGEST else []
+    if waiting and (found := _ALL.fullmatch(bare)):
+        return _all(turn, waiting, agree=not (found["verdict"] or found["first"]).startswith("不"))
     if bare not in _AGREE | _REFUSE:
         return None
-    waiting = queries.pending_for(turn.tx, turn.person, turn.now)
     return _choose(turn, waiting, bare in _AGREE) if waiting else None
+
+
+def _all(turn: Turn, waiting: Sequence[Invite], *, agree: bool) -> Reply:
+    """都同意: every request that lies before him, each read back."""
+    done = [settle(turn, one, agree) for one in waiting]
+    return Reply("\n".join(reply.text for reply in done), about=tuple(key for reply in done for key in reply.about))
 
 
 def _choose(turn: Turn, waiting: Sequence[Invite], agree: bool) -> Reply:
@@ -128,6 +142,7 @@ def _choose(turn: Turn, waiting: Sequence[Invite], agree: bool) -> Reply:
     if len(waiting) == 1:
         return settle(turn, waiting[0], agree)
     options = tuple(f"{_label(turn, one)}{'替会' if one.row['substitute'] else '请假'}" for one in waiting)
+    options = (*options, f"全部{len(waiting)}件")
     data = {"invites": [one.id for one in waiting], "agree": agree}
     return Reply(
         f"有{len(waiting)}件待审定，{'同意' if agree else '不同意'}哪一件？", options=options, then=PICK, data=data
@@ -136,9 +151,10 @@ def _choose(turn: Turn, waiting: Sequence[Invite], agree: bool) -> Reply:
 
 def picked(turn: Turn, answer: Answer) -> Reply:
     """Which of several requests was meant."""
-    wanted = answer.data["invites"][answer.index or 0]
-    waiting = queries.pending_for(turn.tx, turn.person, turn.now)
-    return _choose(turn, [one for one in waiting if one.id == wanted], bool(answer.data["agree"]))
+    asked, index = answer.data["invites"], answer.index or 0
+    agree, wanted = bool(answer.data["agree"]), asked[index : index + 1] or asked
+    waiting = [one for one in queries.pending_for(turn.tx, turn.person, turn.now) if one.id in wanted]
+    return _all(turn, waiting, agree=agree) if waiting else Reply(NOTHING)
 
 
 def settle(turn: Turn, one: Invite, agree: bool) -> Reply:

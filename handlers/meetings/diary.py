@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, RowMapping, or_, select
 
+from handlers.contacts import away
 from handlers.line import Reply, Slots
 from handlers.meetings.queries import Meeting
 from handlers.meetings.tables import booking, invite, meeting
 from handlers.meetings.terms import BookingState, MeetingState, Receipt
-from handlers.meetings.wording import room_short
+from handlers.meetings.wording import room_short, span
 from handlers.said import Said
 from handlers.turn import Turn
 from scheduler.clock import SHANGHAI
@@ -27,6 +28,8 @@ SECRETARIAT = "秘书科"
 _SPOKEN_POST = re.compile(r"书记|区长|领导")
 _WHEREABOUTS = re.compile(r"去哪|去了哪|在哪|到哪|出差|行程|回来")
 """Where a leader is or goes is never answered but to himself and his 联络员, and then only by his meetings."""
+_MY_ROOMS = re.compile(r"会议室|房间|预[订定约]")
+AHEAD = timedelta(days=90)
 _AWAY = frozenset({Receipt.LEAVE.value, Receipt.SUBSTITUTE.value})
 
 
@@ -77,12 +80,15 @@ def leader_diary(turn: Turn, slots: Slots) -> Reply:
         return Reply(NOT_IN_SCOPE)
     start, end = _span(turn, slots)
     turn.looked("查领导日程", f"leader:{found.userid}", acting_for=found.userid if found is not turn.person else None)
-    return Reply(_listed(found.address, start, end, meetings_of(turn.tx, turn.office, found, start, end), turn.office))
+    text = _listed(found.address, start, end, meetings_of(turn.tx, turn.office, found, start, end), turn.office)
+    return Reply("\n".join([text, *away.acting_words(turn, found, start, end)]))
 
 
 def my_meetings(turn: Turn, slots: Slots) -> Reply:
     """我明天有什么会: what one is invited to, presides over or runs, and the rooms one has booked."""
     start, end = _span(turn, slots)
+    if _MY_ROOMS.search(turn.said.text):
+        return _my_rooms(turn, start, end if "date_range" in slots else start + AHEAD)
     found = meetings_of(turn.tx, turn.office, turn.person, start, end, own=True)
     text = _listed("您", start, end, found, turn.office)
     booked = _bookings(turn, start, end)
@@ -90,6 +96,16 @@ def my_meetings(turn: Turn, slots: Slots) -> Reply:
         f"{_when(row['starts_at'], start, end)}　{_room(turn.office, row['room'])}　您订的会议室" for row in booked
     ]
     return Reply("\n".join([text, *lines]), about=tuple(f"meeting:{of['id']}" for of in found[:1]))
+
+
+def _my_rooms(turn: Turn, start: datetime, end: datetime) -> Reply:
+    """我订了哪些会议室: from today on, unless a day is named."""
+    rows = _bookings(turn, max(start, turn.here), end)
+    if not rows:
+        return Reply("您没有已订的会议室。要订请说“订201，9月24日9点到11点”。")
+    lines = [f"{span(row['starts_at'], row['ends_at'])}　{_room(turn.office, row['room'])}" for row in rows]
+    change = "要改请说“改到……”，不用了请说“取消”加日期和会议室。"
+    return Reply("\n".join(("您订的会议室：", *lines, change)))
 
 
 def meetings_of(

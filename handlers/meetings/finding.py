@@ -31,7 +31,8 @@ def find_room(turn: Turn, slots: Slots) -> Reply:
         if free:
             listed = "、".join(f"{r.label}（{r.seats}座）" for r in free)
             return Reply(
-                f"{head}空闲：{listed}。要订请说“订{free[0].name}，{start.month}月{start.day}日{hours(start, end)}”。"
+                f"{head}空闲：{listed}。要订请说“订{free[0].name}，{start.month}月{start.day}日{hours(start, end)}”。",
+                about=tuple(f"room:{room.name}" for room in free),
             )
         return Reply(
             f"{head}{'该会议室已被预订' if 'room' in slots else '没有空闲会议室'}。\n{_day_plan(turn, wanted, start)}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from handlers.line import Slot, Slots
+from handlers.meetings import spoken
 from handlers.said import Said
 from storage.office import Person, Role
 
@@ -25,6 +26,11 @@ def _no_day(slots: Slots) -> bool:
 def slots(readers: tuple[tuple[str, Callable[[Said, bool, Slots], Any]], ...], ask_time: str = "") -> tuple[Slot, ...]:
     """Slots that are filled from what was said. The engine asks for the time alone: what comes next depends on it."""
     return tuple(Slot(name, read, ask_time if name == "datetime" else "", _no_day) for name, read in readers)
+
+
+def name(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """What the meeting is called, as far as it is said."""
+    return spoken.title(said, False, {})
 
 
 def unit(said: Said, _asked: bool, _slots: Slots) -> str | None:

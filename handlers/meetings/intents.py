@@ -5,7 +5,9 @@ from handlers.meetings import (
     answers,
     cancelling,
     changing,
+    chasing,
     deciding,
+    hearing,
     offers,
     planning,
     replying,
@@ -14,7 +16,7 @@ from handlers.meetings import (
     tally,
     terms,
 )
-from handlers.meetings.intent_slots import slots, unit
+from handlers.meetings.intent_slots import name, slots, unit
 from handlers.meetings.intents_day import DAY_INTENTS
 from handlers.meetings.intents_papers import PAPER_INTENTS
 from handlers.meetings.intents_rooms import ROOM_INTENTS
@@ -95,7 +97,7 @@ INTENTS = (
         ),
         planning.create_meeting,
         can(Right.WRITE, Area.MEETINGS),
-        slots(planning.READERS, planning.ASK_TIME),
+        slots(hearing.READERS, planning.ASK_TIME),
     ),
     Intent(
         "reschedule",
@@ -108,15 +110,22 @@ INTENTS = (
             ),
             (r"(?:改期|推迟|延期).{0,6}会", 1.2),
             (r"^(?:时间|地点|会场)改(?:到|在|为|成)|^改(?:到|期)", 0.9),
+            (r"^(?:那个|这个|停?.{0,8}会的?)?(?:会议室|会场|地点)(?:改|换)(?:成|到|为|在|去)", 1.42),
+            (
+                r"^(?:那个|这个)?会?议?(?:推迟|延后|提前|往后推|往后挪|推后)(?:\d+|[一二两三四五六七八九十半])+个?(?:半)?(?:小时|分钟|刻钟|天)",
+                1.42,
+            ),
         ),
         changing.reschedule,
         can(Right.WRITE, Area.MEETINGS),
         (
+            Slot("title", name),
             Slot("old_day", spoken_times.old_day),
             Slot("readings", spoken_times.readings),
             Slot("day", spoken_times.day),
             Slot("datetime", spoken_times.starts),
             Slot("date_range", spoken_times.span),
+            Slot("shift", spoken_times.shift),
             Slot("room", spoken.room),
             Slot("place", spoken.place),
         ),
@@ -134,14 +143,19 @@ INTENTS = (
         ),
         cancelling.cancel,
         offers.books,
-        (Slot("text", _thing), Slot("room", spoken.room), Slot("old_day", spoken_times.old_day)),
+        (Slot("title", name), Slot("text", _thing), Slot("room", spoken.room), Slot("old_day", spoken_times.old_day)),
     ),
     Intent(
         "reply_meeting",
         "参会回执",
         "参加；请假，出差；派吴副局长去；晚到10分钟",
         (
-            (r"取消请假|不请假了|销假", 1.4),
+            (r"取消请假|不(?:用)?请假了|销假", 1.4),
+            (r"^[^，,。]{0,6}又(?:能|可以)(?:去|来|参加|到会)了?\s*$", 1.42),
+            (
+                r"^\s*(?:我们?|我[局镇办]|[一-龥]{0,3}(?:局长|镇长|书记|主任))?(?:一定|准时|按时|肯定|会|能|可以)*(?:去|来)(?:的|得了|会的)\s*$",
+                1.1,
+            ),
             (
                 r"^\s*(?:我|我局|本局|我们|[一-龥]{1,6}(?:局长|书记|镇长|主任|同志|本人))?(?:准时|按时|一定|确认|可以|会|能)*(?:参加|参会|出席|到会)(?:会议)?[。！!]?\s*$",
                 1.1,
@@ -165,6 +179,7 @@ INTENTS = (
         replying.reply_meeting,
         can(Right.WRITE_OWN, Area.MEETINGS),
         (
+            Slot("title", name),
             Slot("text", _answer),
             Slot("reason_enum", _reason),
             Slot("person", _who),
@@ -184,6 +199,19 @@ INTENTS = (
         deciding.decide,
         _decides,
         (Slot("text", _verdict), Slot("unit", unit)),
+    ),
+    Intent(
+        "chase_receipts",
+        "催回执",
+        "没回执的催一下",
+        (
+            (r"(?:没|未|还没)(?:有)?(?:回执|回复|回的?|报名).{0,8}(?:催|提醒|再?通知|问)一?下?", 1.45),
+            (r"(?:催|提醒)(?:一?下|催)?.{0,6}(?:(?:没|未|还没)(?:有)?(?:回|报名)|回执)", 1.45),
+        ),
+        chasing.chase,
+        can(Right.WRITE, Area.MEETINGS),
+        (Slot("old_day", spoken_times.old_day),),
+        family="meeting_receipts",
     ),
     Intent(
         "meeting_receipts",

@@ -2,7 +2,7 @@
 
 from handlers.line import Intent, Slot
 from handlers.meetings import attendance, diary, groups
-from handlers.meetings.intent_slots import everyone, unit
+from handlers.meetings.intent_slots import everyone, name, unit
 from handlers.policy import Area, Right, can
 
 _TIME = (
@@ -30,7 +30,7 @@ DAY_INTENTS = (
         ),
         attendance.check_in,
         everyone,
-        (Slot("unit", unit),),
+        (Slot("title", name), Slot("unit", unit)),
     ),
     Intent(
         "my_meetings",
@@ -42,8 +42,18 @@ DAY_INTENTS = (
                 1.4,
             ),
             (rf"^我{_WHEN}(?:的)?(?:会议?|日程|会议安排|日程安排|安排)(?:吗|呢|有哪些|是什么)?[？?]?$", 1.4),
-            (rf"^我?{_WHEN}(?:我)?有(?:没有)?会(?:议)?(?:要开)?吗[？?]?$", 1.4),
+            (rf"^我?{_WHEN}(?:我)?还?有(?:没有)?会(?:议)?(?:要开)?[吗么]?[？?]?$", 1.4),
             (r"我的(?:会议|日程)(?:安排|表)?$", 1.4),
+            (
+                rf"^我?{_WHEN}的?会(?:议)?(?:是|在)?(?:几点|什么时候|什么时间|哪里?|哪个会议室|什么地方)(?:开|呢)?[？?]?$",
+                1.45,
+            ),
+            (
+                r"^\W*(?:看看?|查一?下?)?我(?:都|还)?(?:预?[订定]|预约|借)了?(?:的)?(?:哪些|什么|几个|哪个|哪间)(?:会议室|房间)",
+                1.45,
+            ),
+            (r"^\W*(?:看看?|查一?下?)?我的?(?:会议室)?预[订定约](?!\d)(?:的会议室|有哪些|情况|记录)?\W*$", 1.45),
+            (r"^\W*我(?:预?[订定约]|借)的(?:会议室|房间)(?:有哪些|是哪[个间]|呢)?\W*$", 1.45),
         ),
         diary.my_meetings,
         everyone,

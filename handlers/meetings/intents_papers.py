@@ -2,6 +2,7 @@
 
 from handlers.line import Intent, Slot, Slots
 from handlers.meetings import minutes, seating, seating_heard
+from handlers.meetings.intent_slots import name
 from handlers.policy import Area, Right, can
 from handlers.said import Said
 
@@ -42,7 +43,7 @@ PAPER_INTENTS = (
         ),
         seating.seating,
         can(Right.WRITE, Area.MEETINGS),
-        (Slot("count", _count),),
+        (Slot("title", name), Slot("count", _count)),
     ),
     Intent(
         "minutes",
@@ -59,5 +60,6 @@ PAPER_INTENTS = (
         ),
         minutes.minutes,
         minutes.staff,
+        (Slot("title", name),),
     ),
 )

@@ -24,7 +24,7 @@ ROOM_INTENTS = (
         ),
         booking.book_room,
         offers.books,
-        slots(booking.READERS, booking.ASK_TIME),
+        slots((*booking.READERS, ("title", spoken.title)), booking.ASK_TIME),
     ),
     Intent(
         "join_line",

@@ -45,7 +45,8 @@ def group_notice(office: Office, meeting: Mapping[str, Any]) -> str:
         f"【会议通知】定于{long_moment(meeting['starts_at'])}在{where(office, meeting['room'])}"
         f"召开{public_title(meeting)}。"
         f"参会：{meeting['audience']}。请于{deadline(meeting['reply_by'])}前私信我回复“参加/请假/替会+姓名职务”。"
-        f"请提前10分钟入场。联系人：{contact(office, meeting['organiser'])}。"
+        f"{meeting['note'] + '。' if meeting['note'] else ''}请提前10分钟入场。"
+        f"联系人：{contact(office, meeting['organiser'])}。"
     )
 
 
@@ -141,9 +142,10 @@ def draft(office: Office, meeting: Mapping[str, Any], listed: str, invited: str,
         lines.append(f"主持：{chair.listed if chair else name_of(office, meeting['chair'])}")
     lines += [
         f"参会：{listed}（共{invited}）",
-        "内容：另行通知",
+        f"内容：{meeting['content'] or '另行通知'}",
+        *([f"准备：{meeting['note']}"] if meeting["note"] else []),
         f"回执：{moment(meeting['reply_by'])}前回复“参加/请假/替会+姓名职务”",
-        "请假：须经会议主持人同意；替会须为班子成员（分管负责同志）",
+        f"请假：须经会议主持人同意{'；替会须为班子成员（分管负责同志）' if '家' in invited else ''}",
         "要求：提前10分钟入场，手机静音，不得擅自离场",
         f"联系人：{contact(office, meeting['organiser'])}",
         f"发出后建群“{meeting['group_name']}”，并分别通知到人（{invited}）。",

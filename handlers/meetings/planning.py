@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from handlers.line import Answer, Reply, Slots
-from handlers.meetings import booking, offers, publishing, recurring, rooms, spoken, spoken_times, waiting
-from handlers.meetings.day_off import ask_about_day, moved
+from handlers.meetings import booking, offers, publishing, recurring, rooms, spoken_times, waiting
+from handlers.meetings.day_off import ask_about_day
+from handlers.meetings.hearing import READERS, Draft, hear, noted
 from handlers.meetings.rooms import Taken, Wish
 from handlers.meetings.terms import level, meeting_type
 from handlers.meetings.timeline import default_reply_by, late_notice, objection
 from handlers.meetings.wording import hours, numbered, option_day, room_short
-from handlers.said import Said
 from handlers.turn import Turn
 from scheduler.clock import local
 from scheduler.wording import day as day_words
@@ -26,36 +26,9 @@ from scheduler.wording import deadline, hour
 STEP = "plan_meeting"
 ASK_TIME = "什么时间开？请说日期和时间，例如“9月23日上午9点”。"
 STOP = frozenset({"取消", "算了", "不发了", "不开了", "先不发", "不发"})
+HOW_TO_CHANGE = "例如“回执截止9月22日10点”“地点改到201”“加上财政局”“议题：研究停车治理”“备注：请带汇报材料”。"
+_I_PRESIDE = re.compile(r"我(?:自己|亲自|本人)?来?主持")
 SEND = ("发送", "修改", "取消")
-READERS = (
-    ("title", spoken.title),
-    ("meeting_type", spoken.meeting_type),
-    ("readings", spoken_times.readings),
-    ("day", spoken_times.day),
-    ("datetime", spoken_times.starts),
-    ("date_range", spoken_times.span),
-    ("room", spoken.room),
-    ("place", spoken.place),
-    ("chair", spoken.chair),
-    ("person", spoken.chair_name),
-    ("leader_list", spoken.leaders),
-    ("unit", spoken.units),
-    ("groups", spoken.groups),
-    ("vague", spoken.vague),
-    ("people", spoken.people),
-    ("need", spoken.need),
-    ("count", spoken.seats),
-    ("reply_by", spoken_times.reply_by),
-    ("reply_words", spoken_times.reply_by_words),
-    ("every", spoken_times.every),
-    ("every_at", spoken_times.every_at),
-    ("holiday", spoken_times.holiday_rule),
-)
-ADDED = frozenset({"unit", "groups", "people"})
-"""What an answer adds to instead of replacing it."""
-TAKEN_AWAY = re.compile(r"去掉|不要|不请|删去|删掉|减去|不通知")
-
-Draft: TypeAlias = dict[str, Any]
 Question: TypeAlias = Callable[[Turn, Draft], Reply | None]
 
 
@@ -63,7 +36,7 @@ def create_meeting(turn: Turn, slots: Slots) -> Reply:
     """Begin a notice with what the message says; what recurs is asked for otherwise."""
     if slots.get("every"):
         return recurring.begin(turn, slots, recurring.MEETINGS)
-    return go_on(turn, dict(slots))
+    return go_on(turn, _presiding(turn, dict(slots)))
 
 
 def answered(turn: Turn, answer: Answer) -> Reply:
@@ -85,7 +58,25 @@ def answered(turn: Turn, answer: Answer) -> Reply:
         return go_on(turn, {**draft, "wait": True})
     if "offers" in draft and turn.said.choice is not None and not turn.said.rooms:
         return _ask(draft, asked, f"请选1–{len(draft['offers'])}，或直接说会议室和时间。")
-    return go_on(turn, hear(draft, turn.said, asked))
+    heard = _presiding(turn, hear(draft, turn.said, asked))
+    reply = go_on(turn, heard)
+    if asked == "send" and heard == {key: value for key, value in draft.items() if key in heard}:
+        return _unclear(turn, heard)
+    if asked is None or asked == "send" or reply.data.get("asked") != asked:
+        return reply
+    return replace(reply, text=f"{noted(draft, heard)}{reply.text}")
+
+
+def _unclear(turn: Turn, draft: Draft) -> Reply:
+    """Words that change nothing; a number shows the notice once more."""
+    if turn.said.choice is not None:
+        return go_on(turn, draft)
+    return _ask(draft, "send", f"没太明白要改什么，{HOW_TO_CHANGE}不改就发送吗？", SEND)
+
+
+def _presiding(turn: Turn, draft: Draft) -> Draft:
+    """我主持: whoever drafts the notice."""
+    return {**draft, "chair": turn.person.userid} if _I_PRESIDE.search(turn.said.text) else draft
 
 
 def _recurring_between(turn: Turn, waiting_: Draft) -> Reply:
@@ -111,47 +102,6 @@ def recurring_answered(turn: Turn, answer: Answer) -> Reply:
     before.pop("asked", None)
     then = go_on(turn, before)
     return replace(then, text=f"{reply.text}\n（继续刚才的{before.get('title') or '会议'}）{then.text}")
-
-
-def hear(draft: Mapping[str, Any], said: Said, asked: str | None) -> Draft:
-    """The draft with what the answer says besides; units add up, everything else replaces what was known."""
-    heard = {key: value for key, value in draft.items() if key not in {"offers", "readings", "reply_offer"}}
-    keeps_start = asked == "date_range" and not spoken_times.restates_start(said)
-    if asked != "reply_by" and (start := spoken_times.moved_start(said, heard)) is not None:
-        heard = moved(heard, start)
-    for name, read in READERS:
-        if keeps_start and name in spoken_times.OF_START:
-            continue
-        if asked not in {None, "send", name} and name in {"title", "meeting_type", "place"}:
-            continue
-        if asked == "send" and name == "title" and "名称" not in said.text:
-            continue
-        value = read(said, asked == name, heard)
-        if value is not None:
-            heard[name] = _merged(heard.get(name), value, said) if isinstance(value, list) and name in ADDED else value
-    if asked == "unit":
-        heard.pop("vague", None)
-    if heard.get("datetime") != draft.get("datetime"):
-        heard.pop("day_ok", None)
-        if "datetime" in draft and heard.get("date_range") == draft.get("date_range"):
-            heard = {**moved(draft, datetime.fromisoformat(heard["datetime"])), **_unmoved(heard)}
-    if heard.get("reply_by") != draft.get("reply_by"):
-        heard.pop("reply_default", None)
-    if heard.get("room") != draft.get("room") and heard.get("room"):
-        heard.pop("place", None)
-    return heard
-
-
-def _unmoved(heard: Draft) -> Draft:
-    """What was heard besides the time."""
-    return {key: value for key, value in heard.items() if key not in {"datetime", "day", "date_range"}}
-
-
-def _merged(known: list[str] | None, said_now: list[str], said: Said) -> list[str]:
-    """Units add up over the answers; 去掉财政局 takes one away."""
-    if TAKEN_AWAY.search(said.text):
-        return [one for one in known or [] if one not in said_now]
-    return list(dict.fromkeys([*(known or []), *said_now]))
 
 
 def _ask(draft: Draft, asked: str | None, text: str, options: tuple[str, ...] = ()) -> Reply:
@@ -279,7 +229,7 @@ def _sent(turn: Turn, draft: Draft, index: int) -> Reply:
     if index == 2:
         return _dropped(turn, draft)
     if index == 1:
-        return _ask(draft, "send", "请直接说要改的内容，例如“回执截止9月22日10点”“地点改到201”“加上财政局”。")
+        return _ask(draft, "send", f"请直接说要改的内容，{HOW_TO_CHANGE}")
     for question in QUESTIONS:
         reply = question(turn, draft)
         if reply is not None:

@@ -25,6 +25,8 @@ from storage.outbox import Lane
 from storage.reminders import Reminder
 
 LINE = "meetings"
+SENSITIVE_GRADE = "高"
+"""What such a meeting is about is not in the bot (domain.md 4.1)."""
 MOST_IN_GROUP = 2000
 """Members of a WeCom group, the organiser among them (wecom.md 6)."""
 ATTENDEES = "参会单位"
@@ -91,6 +93,8 @@ def values_of(desk: Desk, draft: Mapping[str, Any], organiser: str) -> dict[str,
         "chair": draft.get("chair"),
         "organiser": organiser,
         "need": need,
+        "content": None if grade == SENSITIVE_GRADE else draft.get("content"),
+        "note": draft.get("note"),
         "audience": notices.group_audience(groups, [u for u in units if u not in grouped], named_people, need),
         "reply_by": datetime.fromisoformat(draft["reply_by"]),
         "leave_approver": approver(desk.office, type_, draft.get("chair")),

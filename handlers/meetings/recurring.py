@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -57,7 +58,11 @@ def answered(turn: Turn, answer: Answer) -> Reply:
     elif asked == "room" and offers and said.choice is not None and not said.rooms and 1 <= said.choice <= len(offers):
         draft |= offers[said.choice - 1]
     else:
+        before = dict(draft)
         _hear(turn, draft, asked)
+        if draft == before:
+            reply = _go_on(turn, draft)
+            return replace(reply, text=f"没太明白。{reply.text}")
     return _go_on(turn, draft)
 
 
@@ -73,6 +78,8 @@ def _hear(turn: Turn, draft: Draft, asked: str | None) -> None:
     if found := spoken_times.every_at(said, False, {}):
         draft |= {key: value for key, value in found.items() if value is not None}
         draft["every"] = spoken_times.every(said, False, {}) or draft["every"]
+    elif (hours := _hours(turn, draft)) is not None:
+        draft |= hours
     elif asked == "begins" and (start := next((w.start for w in said.times if w.start), None)) is not None:
         draft["begins"] = f"{start:%H:%M}"
     if asked == "minutes" or "minutes" not in draft:
@@ -90,6 +97,21 @@ def _hear(turn: Turn, draft: Draft, asked: str | None) -> None:
     ):
         if asked != "title" and (value := read(said, False, {"title": draft.get("title")})) is not None:
             draft[key] = value
+
+
+def _hours(turn: Turn, draft: Draft) -> Draft | None:
+    """3点到5点 at any time: the hours of every occurrence, unless a day is named with them."""
+    day = {"day": draft["first"], "datetime": f"{draft['first']}T00:00:00+08:00"}
+    start = spoken_times.starts(turn.said, False, day)
+    if (
+        start is None
+        or spoken_times.day(turn.said, False, {}) is not None
+        or not spoken_times.restates_start(turn.said)
+    ):
+        return None
+    begin_, end = datetime.fromisoformat(start), spoken_times.ends(turn.said, False, {"datetime": start})
+    length = datetime.fromisoformat(end) - begin_ if end else None
+    return {"begins": f"{begin_:%H:%M}"} | ({"minutes": int(length.total_seconds() // 60)} if length else {})
 
 
 def _until(turn: Turn, draft: Draft) -> timedelta | None:

@@ -14,7 +14,7 @@ KEEPS = (
         title="会议",
         table=meeting,
         since=meeting.c.ends_at,
-        words=("title", "audience"),
+        words=("title", "audience", "content", "note"),
         people=("chair", "organiser", "leave_approver", "created_by"),
         parts=(
             Part(

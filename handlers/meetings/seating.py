@@ -54,7 +54,8 @@ def _arrange(turn: Turn, said: Any, known: Any, *, asked: bool = False) -> Reply
     many = seating_heard.count(said) or known.get("count")
     of = _meeting(turn, said) if known.get("meeting") is None else queries.meeting_by_id(turn.tx, known["meeting"])
     if not named and not many:
-        if of is None and not asked and (plan := lately(turn, spoken_of=False)) is not None:
+        plan = None if asked else lately(turn, spoken_of=False)
+        if plan is not None and (of is None or plan["meeting"] == of["id"]):
             cards = seating_heard.only_cards(said.text)
             return show(turn, plan, row=not cards, cards=True)
         named = _of_meeting(turn, of) if of else []

@@ -53,13 +53,13 @@ _DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 
 
 def number(text: str) -> int:
-    """3, 三, 十一, 二十三."""
+    """3, 三, 十一, 二十三, 一百二十."""
     if text.isdigit():
         return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _DIGITS[text[-1]]
-    return (_DIGITS.get(tens[-1:], 1)) * 10 + _DIGITS.get(ones[:1], 0)
+    hundreds, _, rest = text.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    whole = _DIGITS.get(hundreds[-1:], 0) * 100 + (_DIGITS.get(tens[-1:], 1) * 10 if ten else 0)
+    return whole + _DIGITS.get(ones[-1:], 0)
 
 
 def seat_of(person: Person) -> Seat:

@@ -7,6 +7,8 @@ import re
 
 from handlers.line import Slots
 from handlers.meetings import terms
+from handlers.meetings.naming import meeting_name
+from handlers.meetings.seating_heard import number
 from handlers.said import PersonSaid, Said
 
 _CHAIR = re.compile(r"^(?:同志)?[来]?(?:主持|牵头召开|召集)")
@@ -18,24 +20,27 @@ _NEED = (
 )
 ANY_NEED = "有关负责同志"
 _PLACE = re.compile(r"(?:地点|会场)(?:设?在|改?[到为在]|[：:])?\s*([^，,。；;\n：:]{2,30})")
+_PLACE_WORD = re.compile(r"[室厅楼馆院堂场]|中心|大厦|基地")
 _MEETING_WORD = re.compile(r"会议(?!室)|[一-龥]会(?![议场务展员计见话])$|[一-龥]会(?=\s*$)|培训班?$|全会|常委会|常务会")
-_LEAD = re.compile(
-    r"^(?:请|帮我?|我们?|要|拟|想|计划|定于|准备|以后|今后|每次|安排|通知|发(?:一?个|一下|布)?|登记|新建|组织|举行|召开|举办|开个?|有个?|的|一个|一下|会议通知|在|于|上|、)+"
+_MANY = r"(\d{1,4}|[一二两三四五六七八九十百]{1,6})"
+_SEATS = re.compile(
+    rf"{_MANY}\s*[多来几余]?\s*[个号名]?(?:人(?![大社民事才员力防口行])|座(?!谈)|位(?!领导))|(?:容纳|坐得?下)\s*{_MANY}"
 )
-_CALLED = re.compile(
-    r"[^《“]{0,14}?(?:(?<!公)召开|主持(?:召开)?|(?<![公召])开[个一各]个?|举[行办]|定一?个|[排加]个|会议通知[：:])(?:的|一[个场次])?"
-)
-"""What stands before the name: 我科开个, 林区长主持."""
-_NO_NAME = re.compile(r"[新个排加各一]{0,2}(?:会议?|开会)")
-_ROOM = re.compile(
-    r"(?:\d|[一二三四五六七八九十])+(?:楼|层)\s*\d*(?:会议室)?|\d{3}(?:会议室)?|[一-龥]{0,3}会议室|[一-龥]{0,2}多功能厅"
-)
-_SEATS = re.compile(r"(\d{1,4})\s*(?:个)?(?:人|座|位)(?!大)|(?:容纳|坐得?下)\s*(\d{1,4})")
 _EVERYONE_HERE = re.compile(r"全办|办公室全体|全体(?:人员|同志|干部)|本办|各科室|办内")
 LEADERS = "区领导"
 """四套班子 and 区领导: all leaders of the profile, by name."""
 _LEADERS = re.compile(
     r"四套班子|(?:各位|全体|在家|有关)?区(?:四套班子)?领导(?:同志)?(?=$|[，,、。；;及和与]|参加|出席)"
+)
+LONGEST_WORDS = 50
+_CONTENT = re.compile(
+    r"(?:会议)?(?:内容|议题)(?:主要)?(?:[是为改成：:]+|[，, ])\s*(?P<named>[^，,。；;\n]{2,80})"
+    r"|会(?:议)?[，,]?(?:主要|专题)?(?P<does>(?:研究|部署|讨论|听取|传达|通报|商议)(?!会|室|员|院|所|生)[^，,。；;\n]{2,60})"
+)
+_NOTE = re.compile(
+    r"(?:备注|会议要求|材料准备|着装(?:要求)?)(?:[是为改成：:]+|[，, ]|(?=[请要需带自]))\s*"
+    r"(?P<named>[^，,。；;\n]{2,60})"
+    r"|(?P<does>(?:请|需要?|要|统一|都)*(?:自?带[上好]?|携带|准备好?|着|穿)[^，,。；;\n]{0,16}(?:材料|汇报稿?|发言稿?|数据|图纸|台账|正装|制服|证件))"
 )
 _VAGUE = re.compile(r"有关单位|相关单位|有关部门|相关部门")
 
@@ -52,14 +57,15 @@ def place(said: Said, asked: bool, _slots: Slots) -> str | None:
     found = _PLACE.search(said.text)
     if found:
         return found[1].strip()
-    return said.bare[:40] if asked and said.bare and not said.times else None
+    someone = (said.units or said.vague_units or said.people) and not _PLACE_WORD.search(said.text)
+    return said.bare[:40] if asked and said.bare and not said.times and not someone else None
 
 
 def seats(said: Said, asked: bool, _slots: Slots) -> int | None:
     """How many people."""
     found = _SEATS.search(said.text)
     if found:
-        return int(found[1] or found[2])
+        return number(found[1] or found[2])
     return said.choice if asked and said.choice else None
 
 
@@ -159,33 +165,30 @@ def need(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return next((name for name, words in _NEED if words.search(said.text)), None)
 
 
+def content(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """What the meeting is about, when that is said beside its name."""
+    found = _CONTENT.search(said.text)
+    return (found["named"] or found["does"]).strip()[:LONGEST_WORDS] if found else None
+
+
+def note(said: Said, _asked: bool, slots: Slots) -> str | None:
+    """What to bring, to prepare, to wear; added to what was said of it before."""
+    found = _NOTE.search(said.text)
+    if found is None:
+        return None
+    new, old = (found["named"] or found["does"]).strip()[:LONGEST_WORDS], slots.get("note")
+    return new if not old or old in new else old if new in old else f"{old}；{new}"[: 2 * LONGEST_WORDS]
+
+
 def title(said: Said, asked: bool, _slots: Slots) -> str | None:
-    """What the meeting is called: the part of the sentence that ends in 会, without time, room and verbs."""
+    """What the meeting is called: in quotes, or as far as a name goes; asked for, the answer."""
     if asked:
         first = re.split(r"[，,；;。\n]", said.bare)[0]
         return (first if _MEETING_WORD.search(first) else said.bare)[:60] or None
-    quoted = re.search(r"[《“「]([^》”」]{2,60}?)[》”」]", said.text)
+    quoted = re.search(r"[《“「]([^》”」，,。]{2,60}?)[》”」]", said.text)
     if quoted and _MEETING_WORD.search(quoted[1]):
         return quoted[1]
-    for part in re.split(r"[，,。；;！!\n]|(?<=会)\s+", _masked(said)):
-        cleaned = _LEAD.sub("", re.sub(r"\x00+", "", part).strip())
-        cleaned = re.sub(r"^(?:关于)?召开|的?(?:会议)?通知$", "", cleaned).strip("：: 的")
-        called = _CALLED.match(cleaned)
-        if called and _MEETING_WORD.search(cleaned[called.end() :]):
-            cleaned = cleaned[called.end() :].strip()
-        if 2 <= len(cleaned) <= 60 and _MEETING_WORD.search(cleaned) and not _NO_NAME.fullmatch(cleaned):
-            return cleaned
-    return None
-
-
-def _masked(said: Said) -> str:
-    """The text with times, presiding people and rooms blanked out."""
-    text = list(said.text)
-    spans = [when.span for when in said.times] + [p.span for p in said.people if _presides(said.text, p)]
-    spans += [m.span() for m in _ROOM.finditer(said.text)] + [unit.span for unit in said.units if unit.group]
-    for start, end in spans:
-        text[start:end] = "\x00" * (end - start)
-    return "".join(text)
+    return meeting_name(said)
 
 
 def meeting_type(said: Said, asked: bool, slots: Slots) -> str | None:

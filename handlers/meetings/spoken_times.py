@@ -24,9 +24,15 @@ _REPLY_BEFORE = re.compile(
     r"(?:回执|回复|报名|反馈)(?:截止)?(?:时间|日期)?[是为在定到改：: ]{0,3}$|截止(?:时间)?[是为在到改：: ]{0,3}$"
 )
 _CHANGED_TO = re.compile(
-    r"改期?(?:到|在|为|成|至)|推迟(?:到|至)|提前(?:到|至)|延(?:期|后)?(?:到|至)|顺延(?:到|至)|调整?(?:到|为|至)|挪到|换到"
+    r"改期?(?:到|在|为|成|至)|推迟(?:到|至)|提前(?:到|至)|延(?:期|后)?(?:到|至)|顺延(?:到|至)|调整?(?:到|为|至)|挪到|换到|放[到在]|移到|定到|改(?=[上下]?[周礼星]|下下|[今明后]天|\d+[日号月点])"
 )
 _DAY_WORD = re.compile(r"[日号周期天年月节旬]|\d[.-]\d|[今明后]")
+
+
+_CLOCK = re.compile(r"点|[:：]")
+_SHIFT = re.compile(
+    r"(?P<how>推迟|延后|延迟|往后[推挪]|推后|提前)(?:个|了)?(?P<by>(?:半|\d+|[一二两三四])个?半?(?:小时|分钟)|(?:\d+|[一二两三])天)(?!前|内|通知|送)"
+)
 
 
 def _times(said: Said) -> list[When]:
@@ -146,11 +152,13 @@ def ends(said: Said, asked: bool, slots: Slots) -> str | None:
     start = datetime.fromisoformat(begin)
     if _ALL_DAY.search(said.text):
         return datetime.combine(start.date(), AFTERNOON[1], SHANGHAI).isoformat()
+    length = duration(said)
     for when in _of_meeting(said):
+        if length is not None and not _CLOCK.search(when.text):
+            continue  # 今天下午，一个小时: the part of the day is no span of three hours
         if when.kind == "range" and _timed(when) and when.end is not None and when.start is not None:
             end = datetime.combine(start.date(), when.end.astimezone(SHANGHAI).time(), SHANGHAI)
             return end.isoformat() if end > start else None
-    length = duration(said)
     if length is not None:
         return (start + length).isoformat()
     for when in _of_meeting(said):
@@ -195,6 +203,22 @@ def duration(said: Said) -> timedelta | None:
     if re.search(r"半天|一上午|一下午|一个?(?:上午|下午)", said.text) and not any(_timed(w) for w in said.times):
         return HALF_DAY
     return next((w.duration for w in said.times if _is_length(w) and w.duration), None)
+
+
+def shift(said: Said, _asked: bool, _slots: Slots) -> int | None:
+    """推迟半小时, 提前一天: by how many minutes an existing meeting moves."""
+    found = _SHIFT.search(said.text)
+    if found is None:
+        return None
+    length = _plain_length(found["by"]) or timedelta(days=_days_in(found["by"]))
+    minutes = int(length.total_seconds() // 60)
+    return (-minutes if found["how"] == "提前" else minutes) or None
+
+
+def _days_in(text: str) -> int:
+    found = re.match(r"(\d+|[一二两三])天", text)
+    words = {"一": 1, "二": 2, "两": 2, "三": 3}
+    return 0 if found is None else words.get(found[1]) or int(found[1])
 
 
 def every(said: Said, _asked: bool, _slots: Slots) -> str | None:

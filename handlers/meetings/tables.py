@@ -52,6 +52,8 @@ meeting = Table(
     Column("organiser", String(64), nullable=False, index=True),
     Column("need", String(20), nullable=False),
     Column("audience", Text, nullable=False),
+    Column("content", String(120)),
+    Column("note", String(120)),
     Column("reply_by", Instant, nullable=False),
     Column("leave_approver", String(64), nullable=False),
     Column("group_name", String(50), nullable=False),
@@ -62,7 +64,8 @@ meeting = Table(
     Column("dissolved_at", Instant),
     *keeping(),
 )
-"""One meeting. `occurs_on`: the day that the rule of its series names, which a holiday may have moved."""
+"""One meeting. `content`: what it is about (of a sensitive one never, 4.1); `note`: what to bring or wear.
+`occurs_on`: the day that the rule of its series names, which a holiday may have moved."""
 Index("uq_meeting_series_day", meeting.c.series, meeting.c.occurs_on, unique=True)
 
 invite = Table(

@@ -52,11 +52,15 @@ def summary(office: Office, meeting: Mapping[str, Any], invites: Sequence[Invite
     return "\n".join(lines)
 
 
-def _line(office: Office, one: Invite) -> str:
+def label(office: Office, one: Invite) -> str:
+    """The unit that is invited, or the person."""
     unit = office.unit(one.unit) if one.unit else None
-    label = unit.label if unit else attendee(office, one)
+    return unit.label if unit else attendee(office, one)
+
+
+def _line(office: Office, one: Invite) -> str:
     note = one.row["remark"] if one.state is Receipt.ABSENT else one.row["substitute"]
-    return f"{label}（{note}）" if note else label
+    return f"{label(office, one)}（{note}）" if note else label(office, one)
 
 
 def signed(all_of: Sequence[Invite]) -> bool:
@@ -96,17 +100,33 @@ def may_see(person: Person, meeting: Mapping[str, Any]) -> bool:
     return person.userid == meeting["organiser"] or person.has(Role.CONFERENCE) or person.has(Role.DIRECTOR)
 
 
+def visible(turn: Turn) -> list[Meeting]:
+    """The meetings of late whose receipts the person may see."""
+    return [of for of in queries.recent_meetings(turn.tx, turn.now - BACK) if may_see(turn.person, of)]
+
+
+def pointed_at(turn: Turn, slots: Slots, seen: Sequence[Meeting]) -> list[Meeting]:
+    """Those of them that the words name."""
+    day = slots.get("old_day")
+    return [of for of in seen if queries.matches(of, day if isinstance(day, str) else None, turn.said.text)]
+
+
+def meant(turn: Turn, slots: Slots) -> Meeting | None:
+    """The meeting that is named, else spoken of last, else the nearest."""
+    seen, lately = visible(turn), turn.lately("meeting")
+    spoken_of = [of for of in seen if str(of["id"]) == lately]
+    coming = [of for of in seen if of["ends_at"] > turn.now]
+    return next(iter(pointed_at(turn, slots, seen) or spoken_of or coming or seen[-1:]), None)
+
+
 def receipts(turn: Turn, slots: Slots) -> Reply:
     """The state of the receipts of the meeting meant; the nearest one when none is named."""
-    visible = [of for of in queries.recent_meetings(turn.tx, turn.now - BACK) if may_see(turn.person, of)]
-    if not visible:
+    chosen = meant(turn, slots)
+    if chosen is None:
         return Reply(NOT_FOUND)
-    day = slots.get("old_day")
-    pointed = [of for of in visible if queries.matches(of, day if isinstance(day, str) else None, turn.said.text)]
-    lately = turn.lately("meeting")
-    spoken_of = [of for of in visible if str(of["id"]) == lately]
-    coming = [of for of in visible if of["ends_at"] > turn.now]
-    chosen = (pointed or spoken_of or coming or visible[-1:])[0]
+    seen = visible(turn)
+    pointed = pointed_at(turn, slots, seen)
+    coming = [of for of in seen if of["ends_at"] > turn.now]
     others = [of for of in coming if of["id"] != chosen["id"]]
     more = (
         f"\n另有{len(others)}个会议，可说“{short_moment(others[0]['starts_at'])}的回执情况”。"

@@ -1,5 +1,6 @@
 """领用: asked for, approved by the 科室负责人, handed out by 行政科; stock watched (domain.md 6.6, SC35)."""
 
+import re
 from datetime import datetime, time
 from typing import Any
 
@@ -20,6 +21,8 @@ from storage.reminders import Reminder
 
 WAITING, APPROVED, REFUSED, ISSUED = "待审批", "待发放", "未批准", "已发放"
 SUPPLY = "supply"
+_VERDICT = re.compile(r"(不?(?:同意|批准|批|准)|行|可以)了?(?:[，,][^，,。；;]{1,20})?")
+"""Alone, or with why behind it: 不同意，库存不够."""
 OUTDATED = "这一单刚被处理过，请再查一次。"
 
 
@@ -226,11 +229,14 @@ def press(turn: Turn, payload: SupplyAnswer, press: Press) -> Reply | None:
 def claim(turn: Turn) -> Reply | None:
     """A bare 同意, 不同意 or 已发放 of whoever has one request waiting."""
     word = turn.said.bare
-    if word in ("同意", "批准", "不同意", "不批"):
+    if verdict := _VERDICT.fullmatch(word):
         mine = [
             row for row in find(turn.tx, REQUEST.name, state=WAITING) if row.data.get("approver") == turn.person.userid
         ]
-        return decide(turn, mine[-1], agree=word in ("同意", "批准")) if len(mine) == 1 else None
+        if len(mine) > 1:
+            listed = "\n".join(f"领用{row.seq}号 {row.data['who']}：{row.title}" for row in mine[:8])
+            return Reply(f"有{len(mine)}单领用待您审批，请写明哪一单，如“同意领用{mine[0].seq}号”：\n{listed}")
+        return decide(turn, mine[0], agree=not verdict[1].startswith("不")) if mine else None
     if word in ("已发放", "发放", "发了") and turn.person.has(Role.LOGISTICS):
         waiting = find(turn.tx, REQUEST.name, state=APPROVED)
         return hand_out(turn, waiting[-1]) if len(waiting) == 1 else None

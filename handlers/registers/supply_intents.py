@@ -22,6 +22,7 @@ _ITEM = (
     r"签字笔|中性笔|圆珠笔|记号笔|笔记本|铅笔|笔芯|A4|[打复]印纸|硒鼓|墨盒|文件[盒夹袋]|档案[盒袋]|订书[机钉]"
     r"|胶水|胶带|U盘|碳粉|信封|电池|便签|回形针|纸杯|办公用品|纸"
 )
+_BOUGHT = "入库|到货|进货|购[入进]|新购|采购了|买了|新进|进了|补货"
 _TAKE = r"(?:请|麻烦|帮我|我们?)?(?:想|要|需要)?(?:申请|申领|领用?|领取|要|拿)(?:一?下|一?[点些])?"
 _STAFF = any_of(*STAFF)
 _KEEPER = any_of(Role.LOGISTICS)
@@ -95,9 +96,9 @@ def put_in(turn: Turn, _slots: Slots) -> Reply:
     text = turn.said.text
     least = re.search(rf"(?:最低|最少|不少于|下限|警戒)(?:库存)?[^\d]{{0,4}}({_N})", text)
     plain = re.sub(rf"[，,、\s]*(?:最低|最少|不少于|下限|警戒)(?:库存)?[^\d]{{0,4}}{_N}\s*{_M}?", "", text)
-    adds = re.search(r"入库|到货|购入|采购了|买了|补货", plain)
+    adds = re.search(rf"{_BOUGHT}", plain)
     plain = re.sub(
-        r"办公用品|用品|登记|入库了?|到货了?|购入|采购了|买了|补货|库存|盘点|改[为成到]|设[为成]|现有|有|为|是|[：:]",
+        rf"办公用品|用品|登记|(?:{_BOUGHT})了?|库存|盘点|改[为成到]|设[为成]|现有|有|为|是|[：:]",
         " ",
         plain,
     )
@@ -142,7 +143,7 @@ def show_stock(turn: Turn, _slots: Slots) -> Reply:
 def show_requests(turn: Turn, _slots: Slots) -> Reply:
     """One's own requests; 行政科 and the approvers see what waits for them; usage of a month by item, not by person."""
     rows = find(turn.tx, REQUEST.name)
-    if re.search(r"用量|领用(?:情况|统计|了?多少|汇总)|消耗|用了多少", turn.said.text):
+    if re.search(r"用量|领(?:用|取)?(?:情况|统计|了?多少|汇总)|消耗|用了多少", turn.said.text):
         return _usage(turn, rows)
     person = turn.person
     if person.has(Role.LOGISTICS):
@@ -237,7 +238,7 @@ INTENTS: tuple[Intent, ...] = (
         "A4纸库存8包，最低10包",
         (
             (rf"^{_WHERE}.{{1,20}}(?:入库|到货|库存)[^？?吗]{{0,6}}{_N}\s*{_M}", 1.5),
-            (rf"^\W*{_WHERE}(?:登记)?(?:入库|库存)[：:，, ]*.{{1,20}}{_N}\s*{_M}", 1.5),
+            (rf"^\W*{_WHERE}(?:今天|刚|又|登记)*(?:库存|{_BOUGHT})了?[：:，, ]*.{{0,20}}{_N}\s*{_M}", 1.5),
             (rf"^{_WHERE}.{{1,14}}最低(?:库存)?.{{0,4}}{_N}", 1.45),
         ),
         put_in,
@@ -254,6 +255,7 @@ INTENTS: tuple[Intent, ...] = (
                 1.48,
             ),
             (r"^\W*(?:查|看)?(?:一下)?(?:办公)?用品库存|库存(?:还有|有)(?:什么|哪些|多少)", 1.45),
+            (r"^\W*(?:查|看|发我)?(?:一下)?(?:办公)?(?:用品)?(?:的)?库存(?:清单|情况|表|台账|怎么样|明细)?\W*$", 1.45),
         ),
         show_stock,
         _STAFF,
@@ -269,6 +271,12 @@ INTENTS: tuple[Intent, ...] = (
                 1.48,
             ),
             (r"^\W*领用\s*\d+号(?:$|[？?到批怎])", 1.56),
+            (rf"^\W*{_WHERE}(?:本月|这个?月|上个?月|今年)(?:一共|总共|全办)?领(?:用|取)?了?(?:多少|什么|哪些)", 1.48),
+            (
+                rf"^\W*{_WHERE}(?:我们?|我科)(?:刚才?|昨天|上次|之前)?(?:申?领|申请|要)的.{{0,10}}"
+                r"(?:批|发|同意|下来|好|到)了?(?:没有?|吗|么)",
+                1.48,
+            ),
         ),
         show_requests,
         _STAFF,
