@@ -83,10 +83,14 @@ def never(_slots: Slots) -> bool:
     return False
 
 
+def _reason_enum(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    return REASON if re.search(CLAIMS[0][0], said.text) else None
+
+
 CLAIM_SLOTS = (
     Slot("unit", units, required=never),
     Slot("why", reason, required=never),
-    Slot("reason_enum", lambda _said, _asked, _slots: REASON, required=never),
+    Slot("reason_enum", _reason_enum, required=never),
 )
 DECISION_SLOTS = (
     Slot("unit", units, required=never),
