@@ -1,4 +1,4 @@
-"""Reckons the weights of `likeness` anew from the samples and examples of all lines, in half a minute.
+"""Reckons the weights of `likeness` anew from the samples and examples of all lines, in two minutes.
 
 To be run (`python -m bot.dialogue.learn`) after `samples.txt` of a line has changed; a test tells when it is due.
 The result is the same on every machine: sentences are taken in an order that a fixed seed gives.
