@@ -93,7 +93,8 @@ class Intent:
     """The name of domain.md C.1 when several intents share one: 签收 and 签发 are both `sign`, 反馈 of a paper and of a
     task are both `feedback`. Explain shows it."""
     forgets: bool = False
-    """Nothing of what was said is kept, not even for 明天呢 (domain.md 6.1)."""
+    """Nothing of what was said is kept, not even for 明天呢: an emergency (domain.md 6.1), the reason of a leave, where
+    somebody goes."""
     early: Callable[[Turn, Slots], Reply | None] | None = None
     """What makes it idle to ask for more is said before anything is asked: the paper is registered already."""
 

@@ -54,6 +54,7 @@ INTENTS = (
         away.report,
         everyone,
         (Slot("date_range", away.range_slot, "什么时间外出？请写起止时间，可到半天，如“9月23日下午至25日”。"), _PERSON),
+        forgets=True,
     ),
     Intent(
         "away_back",

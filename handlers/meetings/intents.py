@@ -186,6 +186,7 @@ INTENTS = (
             Slot("count", _minutes),
             Slot("day", spoken_times.day),
         ),
+        forgets=True,
     ),
     Intent(
         "approve_leave",

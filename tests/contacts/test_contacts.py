@@ -3,11 +3,13 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from handlers.contacts import acting_for
 from handlers.contacts.rules import masked, next_confirmation, number_in
 from scheduler.clock import SHANGHAI
 from scheduler.workdays import WorkCalendar
+from storage.tables import conversation
 from tests.day import Day
 
 
@@ -72,9 +74,11 @@ async def test_away_and_who_acts(day: Day) -> None:
     li, zhou, jiang = day.phone("like"), day.phone("zhouzhiqiang"), day.phone("jiangtao")
     assert "还没有设" in await jiang.says("李可的B角是谁")
     assert "的B角是周志强" in await li.says("我的B角是周志强")
-    said = await li.says("外出报备 9月23日下午到25日")
+    said = await li.says("外出报备 9月23日下午到25日，去省人民医院复查")
     assert "由周志强代行" in said and "9月23日（星期三）14:30" in said and "去向和事由不记录" in said
     assert any("由您代行" in text for text in zhou.new())
+    kept = day.bot.db.read_now(lambda tx: str(tx.execute(select(conversation)).all()))
+    assert "like" in kept and "医院" not in kept, "不记录 holds for what the conversation remembers too"
     await day.until("2026-09-24 09:00")
     assert "由周志强代" in await jiang.says("住建局李可电话")
     person = day.bot.db.read_now(lambda tx: acting_for(tx, day.office, "like", day.clock.now()))

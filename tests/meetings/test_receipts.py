@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from storage.tables import conversation
 from tests.day import Day
 from tests.meetings.test_notices import draft
 
@@ -110,6 +112,10 @@ async def test_leave_without_a_reason_asks_for_it_and_keeps_only_its_kind(called
     row = receipt(called, "市监局")
     assert (row["state"], row["reason"]) == ("请假待批", "病假")
     assert "孩子" not in " ".join(called.phone("lian-he").texts + called.phone("chenxi").texts)
+    await called.phone("liaison-xiaofangdadui").says("请假，家里孩子住院了")
+    assert receipt(called, "消防救援大队")["reason"] == "病假"
+    kept = called.bot.db.read_now(lambda tx: str(tx.execute(select(conversation)).all()))
+    assert "liaison-xiaofangdadui" in kept and "孩子" not in kept
 
 
 async def test_leave_is_taken_back(called: Day) -> None:
