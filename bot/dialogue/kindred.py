@@ -35,6 +35,12 @@ def begin(turn: Turn, state: State, hit: Hit) -> Reply:
     return first if reply.text.startswith(_NOTHING) else reply
 
 
+def instead(turn: Turn, hit: Hit) -> Hit | None:
+    """它到哪了, heard as a question about a task from one who may only ask about papers: the question he may ask."""
+    lookup = (hit.intent.family or hit.intent.name) in LOOKUPS and not turn.said.own and _IT.search(turn.said.text)
+    return next(iter(_kindred(turn, hit)), None) if lookup else None
+
+
 def _kindred(turn: Turn, hit: Hit) -> list[Hit]:
     """The same wish in other lines, where the person may have it."""
     if not hit.line or not line(hit.line).kinds:

@@ -7,7 +7,7 @@ from bot.dialogue.asking import ask_line
 from bot.dialogue.choices import chosen, outside
 from bot.dialogue.claims import claimed
 from bot.dialogue.drafts import NOT_YET, SURE, begins, go_on, only_asks, sure
-from bot.dialogue.recognise import Hit, intent_named
+from bot.dialogue.recognise import GUESSED, Hit, intent_named
 from bot.dialogue.speech import speech
 from bot.dialogue.state import Draft, Question, State
 from bot.dialogue.words import asks_back, corrects, inquires, resumes, says_nothing, stops, undoes, waits
@@ -47,8 +47,23 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         _leave(state, question, hits[0])
         return None
     if question.free:
-        return _take(turn, state, question, None)
+        return _free_words(turn, state, question, hits)
     return _no_option(turn, state, question, hits)
+
+
+def _free_words(turn: Turn, state: State, question: Question, hits: list[Hit]) -> Reply | None:
+    """What the line makes of them; what it learns nothing from, and asks the same again, may be a wish of its own."""
+    said = turn.said
+    reply = _take(turn, state, question, None)
+    asked = state.question
+    same = asked is not None and (asked.line, asked.step, asked.data) == (question.line, question.step, question.data)
+    if not same or turn.wrote or not hits or hits[0].intent.name == question.intent:
+        return reply
+    if not (sure(hits[0]) or hits[0].weight >= GUESSED):
+        return reply
+    turn.said = said
+    _leave(state, question, hits[0])
+    return None
 
 
 def _take(turn: Turn, state: State, question: Question, index: int | None, said: Said | None = None) -> Reply:

@@ -3,6 +3,7 @@
 A wrong write is worse than a refusal: a 联络员 who says 转办 registers no 批示 (domain.md A.1, 7.7).
 """
 
+from bot.dialogue import kindred
 from bot.dialogue.drafts import SURE, only_asks
 from bot.dialogue.likeness import likeness
 from bot.dialogue.recognise import Hit, recognise, wanting
@@ -20,7 +21,12 @@ def wishes(turn: Turn) -> list[Hit]:
     hits = recognise(turn.said.text)
     if len(hits) > 1 and not (hits[0].line or hits[0].length) and hits[1].length:
         hits = hits[1:]  # what only looks like small talk says less than words that are known
-    if not hits or hits[0].weight < SURE or hits[0].intent.allowed(turn.person):
+    if not hits or hits[0].intent.allowed(turn.person):
+        return hits
+    other = kindred.instead(turn, hits[0])
+    if other is not None:
+        return [other, *hits]
+    if hits[0].weight < SURE:
         return hits
     alike = likeness(wanting(turn.said.text))
     best = _family(hits[0].intent)

@@ -131,3 +131,17 @@ async def test_undo_within_ten_minutes_by_whoever_wrote(day: Day) -> None:
     await day.until("2026-09-18 15:40")
     assert "已超过10分钟，请说明要改什么" in await zhang.says("撤销")
     assert [row["status"] for row in day.rows("incoming")] == ["作废", "已登记"]
+
+
+async def test_what_a_question_for_free_words_learns_nothing_from_may_be_a_wish(day: Day) -> None:
+    """牵头单位是哪家 waits for a unit; a loose wish, a question about 它 and thanks are no units (C.1 e)."""
+    zhang = day.phone("zhangmin")
+    await zhang.says("登记收文：加急，市委办，南委办〔2026〕91号，《关于做好国庆值班的通知》，办件，9月28日前")
+    assert "1203号" in await zhang.says("它到哪了")
+    assert "牵头单位是哪家" in await zhang.says("呈送周书记")
+    assert "没认出单位" in await zhang.says("石油办牵头")
+    asked = await zhang.says("它到哪了")
+    assert "1203号" in asked and "牵头单位是哪家" in asked
+    offered = await zhang.says("明天下午3点到5点找个能坐20人的屋")
+    assert "订会议室" in offered and "先放下" in offered
+    assert "牵头单位是哪家" in await zhang.says("继续")
