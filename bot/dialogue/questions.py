@@ -57,7 +57,7 @@ def _free_words(turn: Turn, state: State, question: Question, hits: list[Hit]) -
     reply = _take(turn, state, question, None)
     asked = state.question
     same = asked is not None and (asked.line, asked.step, asked.data) == (question.line, question.step, question.data)
-    if not same or turn.wrote or not hits or hits[0].intent.name == question.intent:
+    if not same or turn.wrote or not hits or not hits[0].line or hits[0].intent.name == question.intent:
         return reply
     if not (sure(hits[0]) or hits[0].weight >= GUESSED):
         return reply
