@@ -18,8 +18,8 @@ from handlers.turn import Turn
 from storage import guard
 from storage.db import driver_url, make_engine
 from storage.guard import GuardRefused
-from tests.dialogue.growth import grows_calmly
 from tests.dialogue.test_choices import CALENDAR, NOW, OFFICE
+from tests.effort import grows_calmly
 
 _WORDS = """
     登记收文 收文登记 特急 平件 办件 市发改局 市委办 南委办〔2026〕88号 南发改函202657号 〔26〕5号

@@ -8,8 +8,8 @@ import pytest
 
 from bot.dialogue.canonical import SLOT_TYPES
 from bot.dialogue.explain import explain, explain_line, explain_stream
-from tests.dialogue.growth import grows_calmly
 from tests.dialogue.test_choices import NOW, OFFICE
+from tests.effort import grows_calmly
 
 URGENT = "登记收文：特急，市委办，南委办〔2026〕88号，《关于做好台风防御工作的紧急通知》，办件，明天上午10点前反馈"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.dialogue.times import find_times, to_json
 from scheduler.clock import SHANGHAI
 from scheduler.workdays import WorkCalendar
-from tests.dialogue.growth import grows_calmly
+from tests.effort import grows_calmly
 
 NOW = datetime(2026, 9, 18, 15, 20, tzinfo=SHANGHAI)
 CALENDAR = WorkCalendar()

@@ -6,9 +6,9 @@ import io
 import json
 import re
 import secrets
-import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from handlers.outgoing import sheet as outgoing_sheet
 from handlers.reports import sheet as reports_sheet
 from tests.console import HEAD, sheet, zhongshu
 from tests.day import AES_KEY, CORP, SECRET, TOKEN, Day, settings_for
+from tests.effort import stays_within
 
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x9f\u2028\u2029]")
 FORMULAS = ("=1+1", "+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://evil")', "=cmd|' /C calc'!A0")
@@ -140,6 +141,11 @@ def _good(tmp_path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def _refused(file: Path) -> None:
+    with pytest.raises(ImportRefused, match=r"读不出|一次最多"):
+        read_cells(file)
+
+
 def test_bombs_and_paths_in_imports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused before they unfold, in no time, and nothing is written anywhere."""
     monkeypatch.setattr(sheet_reader, "MOST_UNPACKED", 1_000_000)
@@ -160,19 +166,14 @@ def test_bombs_and_paths_in_imports(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     }
     paths = {**good, "../../../outside.txt": b"x", "/tmp/outside.txt": b"x", "..\\outside.txt": b"x"}
     before = set(tmp_path.rglob("*"))
-    began = time.process_time()
     for name, parts in bombs.items():
         file = _archive(tmp_path / f"{name}.xlsx", parts)
         before.add(file)
-        ready = time.process_time()
-        with pytest.raises(ImportRefused, match=r"读不出|一次最多"):
-            read_cells(file)
-        assert time.process_time() - ready < 1, name
+        assert stays_within(1, partial(_refused, file)), name
     found = read_cells(_archive(tmp_path / "paths.xlsx", paths))
     assert [row[: len(HEAD)] for row in found] == [list(HEAD)], "names in it are never used as paths"
     assert set(tmp_path.rglob("*")) - before == {tmp_path / "paths.xlsx"}
     assert not (tmp_path.parent / "outside.txt").exists()
-    assert time.process_time() - began < 20
 
 
 def test_a_cell_far_away_is_no_long_walk(tmp_path: Path) -> None:
@@ -180,9 +181,9 @@ def test_a_cell_far_away_is_no_long_walk(tmp_path: Path) -> None:
     inside = next(name for name in good if "sheet1" in name)
     row = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>远</t></is></c></row>'
     good[inside] = good[inside].replace(b"</sheetData>", row.encode() + b"</sheetData>")
-    began = time.process_time()
-    assert len(read_cells(_archive(tmp_path / "far.xlsx", good))) == 1
-    assert time.process_time() - began < 3
+    far = _archive(tmp_path / "far.xlsx", good)
+    assert len(read_cells(far)) == 1
+    assert stays_within(3, lambda: read_cells(far))
 
 
 async def test_settings_never_show_their_secrets(sqlite_url: str) -> None:
