@@ -27,6 +27,8 @@ from storage.trouble import trouble_of
 log = structlog.get_logger("time")
 
 MANY = 200
+TICK = 1.0
+"""Seconds from a look at what is due to the next."""
 LAST_JOBS = 3.0
 """Seconds that running jobs are given when the server stops."""
 
@@ -48,9 +50,9 @@ class OfficeDay:
     async def start(self) -> None:
         """Plan, then tick. With a full or read-only database the planning waits until it can be kept."""
         await self._try_to_begin()
-        self._every(1, self.tick)
-        self._every(1, self._sweep)
-        self._every(1, self._seal)
+        self._every(TICK, self.tick)
+        self._every(TICK, self._sweep)
+        self._every(TICK, self._seal)
         self._every(3600, self._forget)
         self._scheduler.start()
 
@@ -165,7 +167,7 @@ class OfficeDay:
         await self._db.write(lambda tx: inbox.forget_old(tx, now))
         await self._db.write(lambda tx: files.forget_old(tx, now))
 
-    def _every(self, seconds: int, job: Callable[[], Awaitable[object]]) -> None:
+    def _every(self, seconds: float, job: Callable[[], Awaitable[object]]) -> None:
         self._scheduler.add_job(
             partial(self._work, job),
             "interval",

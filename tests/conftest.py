@@ -1,5 +1,6 @@
 """Databases and days for all tests: everything that touches state runs on SQLite and on a real PostgreSQL."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,6 +17,12 @@ from tests.day import Day
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if "CI" not in os.environ:  # there hypothesis has a profile of its own, which is the same every time
     settings.load_profile("busy")  # how fast this machine is just now is no property
+
+
+def pytest_collection_finish() -> None:
+    """What stands before the first test stands to the end: as in a server, it is not looked through again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -21,12 +21,6 @@ START = at("2026-09-23 09:00")
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Back-off of a fraction of a second."""
-    monkeypatch.setattr("bot.sender.SLOWEST_RETRY", 0.02)
-
-
 def put(
     summary: str = "会议", who: tuple[str, ...] = (CLERK, "duheng"), start: datetime = START, place: str = "3楼301"
 ) -> Callable[[Desk], None]:
@@ -114,9 +108,9 @@ BREAKS: list[tuple[str, Kind]] = [
 ]
 
 
-async def test_whatever_breaks_there_is_one_entry(day: Day, impatient: None) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_whatever_breaks_there_is_one_entry(day: Day) -> None:
     """Also when WeCom added it and the answer was lost: it is found by its mark."""
-    del impatient
     for path, kind in BREAKS:
         day.fake.fail_next(path, kind)
         if path == "oa/schedule/get_by_calendar":

@@ -113,12 +113,6 @@ async def test_a_merged_message_counts_once(day: Day) -> None:
     assert [len(await told(day, CLERK, "一", "二", "三", "四")) for _ in range(4)] == [1, 1, 1, 0]
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Back-off of a fraction of a second."""
-    monkeypatch.setattr("bot.sender.SLOWEST_RETRY", 0.05)
-
-
 @pytest.mark.usefixtures("impatient")
 async def test_a_failing_first_message_keeps_its_place(day: Day) -> None:
     day.fake.fail_next("message/send", "500", 3)
@@ -163,9 +157,9 @@ async def test_a_long_text_is_paged_in_order(day: Day) -> None:
     assert "\n".join(page.partition("）")[2] for page in pages).split("\n") == lines
 
 
-async def test_a_card_that_wecom_knows_already_counts_as_sent(day: Day, impatient: None) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_a_card_that_wecom_knows_already_counts_as_sent(day: Day) -> None:
     """After a failed call its task_id is "used": the first call had arrived (wecom.md 5.3)."""
-    del impatient
     day.fake.fail_next("message/send", -1, 1)
     day.fake.fail_next("message/send", 42014, 1)
     tell(day, CLERK, Card(task_id="t1", title="请签收"), lane=Lane.TIMELY)

@@ -11,12 +11,6 @@ REGISTER = "登记收文：平件，市委办，南委办〔2026〕{n}号，《�
 PASSING: list[Kind] = ["500", "reset", "reset_after_delivery", -1, 45009, 60020, 45033]
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Back-off of a fraction of a second."""
-    monkeypatch.setattr("bot.sender.SLOWEST_RETRY", 0.05)
-
-
 async def answered_once(day: Day, number: str) -> None:
     phone = day.phone("zhangmin")
     await day.fake.wait_for("zhangmin", lambda m: not m.mine and number in m.text)

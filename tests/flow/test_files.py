@@ -44,12 +44,6 @@ async def all_sent(day: Day) -> None:
             await day.settle()
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Back-off of a fraction of a second."""
-    monkeypatch.setattr("bot.sender.SLOWEST_RETRY", 0.02)
-
-
 async def test_a_file_for_many_is_kept_once_and_uploaded_once(day: Day) -> None:
     def unit(desk: Desk) -> None:
         desk.send_file(CLERKS, "会议通知.docx", DOCX, key="notice:1")
@@ -68,9 +62,9 @@ async def test_a_file_for_many_is_kept_once_and_uploaded_once(day: Day) -> None:
     assert day.phone(CLERK).texts == ["[文件] 会议通知.docx", "[图片]"]
 
 
-async def test_files_keep_their_place_and_never_merge(day: Day, impatient: None) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_files_keep_their_place_and_never_merge(day: Day) -> None:
     """Also when the upload of the first fails."""
-    del impatient
     day.fake.fail_next("media/upload", "500", 2)
 
     def unit(desk: Desk) -> None:
@@ -108,8 +102,8 @@ BREAKS: list[tuple[str, Kind]] = [
 ]
 
 
-async def test_whatever_breaks_the_file_comes_once(day: Day, impatient: None) -> None:
-    del impatient
+@pytest.mark.usefixtures("impatient")
+async def test_whatever_breaks_the_file_comes_once(day: Day) -> None:
     for number, (path, kind) in enumerate(BREAKS):
         day.fake.fail_next(path, kind, 1)
         await acted(day, lambda desk, n=number: desk.send_file(CLERK, f"{n}.docx", DOCX))  # type: ignore[misc]
@@ -141,9 +135,9 @@ async def test_the_server_dies_after_sending(day: Day, monkeypatch: pytest.Monke
     assert (day.fake.journal.calls["media/upload"], len(day.fake.suppressed)) == (1, 4)
 
 
-async def test_the_server_dies_after_the_upload(day: Day, impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_the_server_dies_after_the_upload(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second upload and nothing else."""
-    del impatient
     real = files.uploaded
     deaths = [ConnectionError()]
 
@@ -160,9 +154,9 @@ async def test_the_server_dies_after_the_upload(day: Day, impatient: None, monke
     assert day.fake.journal.calls["media/upload"] == 2
 
 
-async def test_an_upload_that_takes_long(day: Day, impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("impatient")
+async def test_an_upload_that_takes_long(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
     """It goes on while its message waits for the next try, and words are not held up; one upload in the end."""
-    del impatient
     monkeypatch.setattr("bot.uploads.PATIENCE", 0.01)
     client, gate = day.bot.client, asyncio.Event()
     real = client.upload_media
