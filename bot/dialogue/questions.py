@@ -59,8 +59,8 @@ def _free_words(turn: Turn, state: State, question: Question, hits: list[Hit]) -
     same = asked is not None and (asked.line, asked.step, asked.data) == (question.line, question.step, question.data)
     if not same or turn.wrote or not hits or not hits[0].line or hits[0].intent.name == question.intent:
         return reply
-    if not (sure(hits[0]) or hits[0].weight >= GUESSED):
-        return reply
+    if not (sure(hits[0]) or (hits[0].weight >= GUESSED and hits[0].line != question.line)):
+        return reply  # a loose likeness within the matter that is asked about is an answer to it
     turn.said = said
     _leave(state, question, hits[0])
     return None
