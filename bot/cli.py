@@ -103,13 +103,19 @@ def explain(jsonl: bool, at: str | None, text: str | None) -> None:
 
 @main.command("report")
 @click.argument("period", metavar="PERIOD")
-@click.option("--cut-off", "cut_off", type=click.DateTime(["%Y-%m-%d"]), default=None, help="截止日，默认为期末")
+@click.option(
+    "--cut-off",
+    "cut_off",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="截止日，默认为期末，还没到期末的为今天",
+)
 @click.option(
     "--format", "form", type=click.Choice(["docx", "json", "text", "xlsx"]), default=None, help="默认按 --out 的扩展名"
 )
 @click.option("--out", type=FILE, default=None, help="写到文件；docx 旁边另存数据来源表")
 def report_(period: str, cut_off: datetime | None, form: str | None, out: Path | None) -> None:
-    """生成工作总结草稿和数据来源表。PERIOD：2026Q3、2026-09、2026H1 或 2026。
+    """生成工作总结草稿和数据来源表。PERIOD：2026Q3、2026-09、2026H1、2026Q1-3（前三季度）或 2026。
 
     例：zhongshu report 2026Q3 --cut-off 2026-09-30 --out 三季度总结.docx
     """
@@ -121,7 +127,7 @@ def report_(period: str, cut_off: datetime | None, form: str | None, out: Path |
         raise Mistake(f"请用 --out 写明文件名，例如 --out {period}.{form}；只看数据用 --format json")
     try:
         about = reporting.asked(period, cut_off.date() if cut_off else None)
-        made = reporting.read(about, given_database_url(), given_office(), given_clock())
+        made = reporting.read(about, given_database_url(), given_office(), given_clock(), until_today=cut_off is None)
         data = reporting.FORMS[form](made)
         if out is None:
             sys.stdout.buffer.write(data)

@@ -12,7 +12,7 @@ from handlers.reports import docx, export, paper, period, sheet
 from handlers.reports.editions import as_it_stands
 from handlers.reports.period import Period
 from handlers.reports.report import Report
-from scheduler.clock import Clock
+from scheduler.clock import Clock, local
 from scheduler.steered import office_time
 from storage.db import driver_url, make_engine
 from storage.office import Office
@@ -36,17 +36,19 @@ def form_of(out: Path | None) -> str:
 
 
 def asked(code: str, cut_off: date | None) -> Period:
-    """The period of 2026Q3, 2026-09, 2026H1, 2026. Raises ValueError with a Chinese line."""
+    """The period of 2026Q3, 2026-09, 2026H1, 2026Q1-3, 2026. Raises ValueError with a Chinese line."""
     return period.parse(code, cut_off)
 
 
-def read(about: Period, url: str, office: Office, clock: Clock) -> Report:
-    """The report as it stands now. Raises NotReady."""
+def read(about: Period, url: str, office: Office, clock: Clock, *, until_today: bool) -> Report:
+    """The report as it stands now; `until_today` cuts off one that still runs, as chat does. Raises NotReady."""
     require_database(url)
     engine = make_engine(driver_url(url))
     try:
         with engine.connect() as tx:
-            return as_it_stands(tx, office, about, office_time(tx, clock))
+            now = office_time(tx, clock)
+            cut = period.until_now(about, local(now).date()) if until_today else about
+            return as_it_stands(tx, office, cut, now)
     except SQLAlchemyError as error:
         raise NotReady(f"读不出数据（{type(error).__name__}），请检查 ZHONGSHU_DATABASE_URL") from None
     finally:

@@ -78,7 +78,7 @@ def _rectified(tx: Connection, window: Window) -> Claim:
     evidence = f"发现问题{many}个，其中未定整改时限{len(found.without_limit)}个，已整改{done}个"
     words = "对发现的问题提出整改意见并要求立行立改" if found.holds else ""
     if many and not found.holds:
-        words = f"对{many}个问题提出整改意见，已整改{done}个"
+        words = f"对{many}个问题提出整改意见" + (f"，已整改{done}个" if done else "")
     rows = tuple(f"archive_issue:{row}" for row in (found.without_limit or found.issues))
     return Claim("C2", "要求立行立改", found.holds, words, evidence, rows)
 
@@ -86,6 +86,7 @@ def _rectified(tx: Connection, window: Window) -> Claim:
 def _covered(tx: Connection, window: Window) -> Claim:
     found = registers.coverage(tx, their_window(window))
     required, sent = len(found.required), len(found.submitted)
-    words = "完成全覆盖自查自评" if found.holds else f"组织自查自评，已有{sent}个单位完成" if required else ""
+    so_far = "组织自查自评" + (f"，已有{sent}个单位完成" if sent else "")
+    words = "完成全覆盖自查自评" if found.holds else so_far if required else ""
     missing = tuple(f"unit:{unit}" for unit in found.required if unit not in found.submitted)
     return Claim("C3", "全覆盖自查自评", found.holds, words, f"应报送{required}个单位，已报送{sent}个", missing)

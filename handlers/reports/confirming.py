@@ -84,7 +84,9 @@ def ask_again(turn: Turn, _slots: Slots) -> Reply:
         _send(turn, report, owner, f"report:{about.key}:确认:{owner.name}:{turn.request_id}")
     turn.note("送数据确认", f"report:{about.key}")
     if not open_:
-        return Reply(f"{about.name}的数据都已确认，不用再发。", about=(f"report:{about.key}",))
+        counted = any(shown.computed for owner in OWNERS for shown in (report.figures[id] for id in owner.figures))
+        why = "的数据都已确认，不用再发" if counted else "各项数据都是0，没有需要核对的。漏登的请先补登记"
+        return Reply(f"{about.name}{why}。", about=(f"report:{about.key}",))
     names = "、".join(owner.title for owner in open_)
     return Reply(
         f"已把{about.name}的数据发给{names}负责同志核对，确认情况会写进数据来源表。", about=(f"report:{about.key}",)

@@ -55,16 +55,19 @@ def render(report: Report) -> bytes:
         _style(document, name, font, size, spacing)
     _page(document.sections[0], docx.margins)
     _settings(document)
-    signed = False
+    signed = 0
     for line in paper.lines(report):
         style = _KINDS.get(line.kind) or ("自动生成" if line.generated else "人工撰写")
-        if line.kind == "signed" and not signed:
-            document.add_paragraph(style="人工撰写")
-            signed = True
+        if line.kind == "signed":
+            signed += 1
+            if signed == 1:
+                document.add_paragraph(style="人工撰写")
         for run in document.add_paragraph(line.text, style=style).runs:
             _fonts(run._r.get_or_add_rPr()).set(qn("w:hint"), "eastAsia")
         if line.kind == "title":
             document.add_paragraph(style="人工撰写")
+    for paragraph in document.paragraphs[-signed - 2 : -1]:  # no page holds the signature alone
+        paragraph.paragraph_format.keep_with_next = True
     properties = document.core_properties
     properties.title, properties.author, properties.comments = report.period.title, report.office.name, MARK
     buffer = io.BytesIO()

@@ -4,7 +4,7 @@ import re
 
 from handlers.line import Reply, Slots
 from handlers.policy import not_found
-from handlers.reports import confirming, docx, downloads, sheet, standing, store, which, wording
+from handlers.reports import confirming, docx, downloads, sheet, spoken, standing, store, which, wording
 from handlers.reports import period as periods
 from handlers.reports.checks import Correction, corrections
 from handlers.reports.editions import as_it_stands
@@ -15,6 +15,8 @@ from handlers.turn import Turn
 from scheduler.desk import Desk
 from storage import files as storage_files
 
+NO_SUCH = """总结按月、季度、半年、前三季度、年度生成，例如“生成前三季度工作总结”。
+别的时段可以直接问数，例如“1至10月收文多少”。"""
 _AGAIN = re.compile(r"重新|再|更新|刷新")
 
 
@@ -22,7 +24,12 @@ def generate(turn: Turn, _slots: Slots) -> Reply:
     """The report of the period that is named, else of the quarter that is due."""
     today = turn.here.date()
     again = _AGAIN.search(turn.said.text) is not None
-    about = periods.said(turn.said.text, today) or (which.report_of(turn) if again else periods.usual(today))
+    if spoken.impossible(turn.said.text):
+        return Reply(spoken.NO_SUCH_TIME)
+    about = spoken.named(turn.said.text, turn.said.times, today)
+    if about is None and spoken.some_months(turn.said.text, turn.said.times):
+        return Reply(NO_SUCH)
+    about = about or (which.report_of(turn) if again else periods.usual(today))
     kept = store.state(turn.tx, about.key)
     if standing.only_final(turn.person) and (kept is None or not kept.final):
         return Reply(not_found(turn.office.phones.secretariat))

@@ -5,7 +5,6 @@ It is asked by those who may read all rows of that line, or a report. Nobody is 
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from handlers.line import Intent, Reply, Slots
 from handlers.policy import Area, Right, may, not_found
@@ -13,8 +12,9 @@ from handlers.reports import figures_documents, figures_meetings, naming, standi
 from handlers.reports.counted import Counted
 from handlers.reports.definitions import BY_ID
 from handlers.reports.numerals import rate
-from handlers.reports.period import Period, Window, said, until_now, usual, window_said
+from handlers.reports.period import Period, Window, until_now, usual
 from handlers.reports.reading import Reading
+from handlers.reports.spoken import NO_SUCH_TIME, impossible, named, window_said
 from handlers.reports.wording import against
 from handlers.turn import Turn
 from storage.office import Person
@@ -75,7 +75,9 @@ def stats(turn: Turn, _slots: Slots) -> Reply:
     _, area, ids = topic
     if not may_count(turn.person, area) or (_UNIT.search(text) and not standing.may_draft(turn.person)):
         return Reply(not_found(turn.office.phones.secretariat))
-    about = _compared_period(text, turn.here.date())
+    if impossible(text):
+        return Reply(NO_SUCH_TIME)
+    about = _compared_period(turn)
     window, label = (
         (about.window, about.name) if about is not None else window_said(text, turn.said.times, turn.here.date())
     )
@@ -94,14 +96,22 @@ def stats(turn: Turn, _slots: Slots) -> Reply:
     window = replace(window, end=max(window.start, min(window.end, turn.here.date())))
     head = f"{label}（{_span(window)}）：" if window.start != window.end else f"{label}："
     tail = _against(reading, about, ids) if about is not None else _examples(turn, found, ids)
-    return Reply("\n".join([head + "；".join(lines) + "。", *tail, f"口径：{BY_ID[ids[0]].text}。"]))
+    return Reply("\n".join([head + "；".join(lines) + "。", *tail, _meaning(found, ids)]))
 
 
-def _compared_period(text: str, today: date) -> Period | None:
+def _meaning(found: dict[str, Counted], ids: tuple[str, ...]) -> str:
+    """How the first figure that is told was counted, by its name where several are."""
+    told = [id for id in ids if id in found and found[id].value] or ids[:1]
+    name = f"（{_short(told[0])}）" if len(told) > 1 else ""
+    return f"口径{name}：{BY_ID[told[0]].text}。"
+
+
+def _compared_period(turn: Turn) -> Period | None:
     """The period whose figures are to be compared: the one named, else the last whole quarter; None otherwise."""
+    text, today = turn.said.text, turn.here.date()
     if not _COMPARED.search(text):
         return None
-    return until_now(said(_WITH_WHAT.sub("", text), today) or usual(today), today)
+    return until_now(named(_WITH_WHAT.sub("", text), turn.said.times, today) or usual(today), today)
 
 
 def _against(reading: Reading, about: Period, ids: tuple[str, ...]) -> list[str]:

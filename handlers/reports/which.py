@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.reports import period, store
+from handlers.reports import period, spoken, store
 from handlers.reports.definitions import DEFINITIONS, OFFLINE, Definition
 from handlers.reports.period import Period
 from handlers.turn import Turn
@@ -14,7 +14,7 @@ def report_of(turn: Turn, text: str | None = None) -> Period:
     """The period that is named (in `text`, where only a part of the message names it); else that of the report
     spoken of last, else the one that was last worked at."""
     today = turn.here.date()
-    named = period.said(turn.said.text if text is None else text, today)
+    named = spoken.named(turn.said.text if text is None else text, turn.said.times, today)
     if named is None and (key := turn.lately("report")) is not None:
         named = period.parse(key)
     if named is None:

@@ -1,5 +1,7 @@
 """What the bot says about a report (domain.md 9.6 no. 24)."""
 
+import re
+
 from handlers.reports import paper
 from handlers.reports.checks import Correction
 from handlers.reports.definitions import OFFLINE
@@ -10,6 +12,7 @@ from handlers.reports.words import DRAFT, FINAL, OFFLINE_SLOT
 from scheduler.wording import numbered
 from storage.guard import screen
 
+_PERIOD = re.compile(r"第?[一二三四]季度|[上下]半年|(?<!\d)(?:1[0-2]|[1-9])月份|20\d\d年")
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
@@ -22,9 +25,17 @@ def hints(report: Report) -> list[str]:
     for part in report.sections:
         name = part.section.title or part.section.key
         found += [f"“{name}”文字：“{slip.text}”{slip.advice}" for slip in part.slips]
+        if part.written_for not in (None, report.period.key) and (other := _other_period(report, part.human)):
+            found.append(f"“{name}”文字沿用上期，仍提到“{other}”，请核")
     replaced = [shown for shown in report.figures.values() if shown.override]
     found += [override_words(report, shown) for shown in replaced]
     return found
+
+
+def _other_period(report: Report, text: str) -> str | None:
+    """The period that words kept from another report still name."""
+    named = (found[0] for found in _PERIOD.finditer(text))
+    return next((words for words in named if words.removeprefix("第") not in report.period.name), None)
 
 
 def override_words(report: Report, shown: Shown) -> str:

@@ -1,6 +1,7 @@
 """Periods, 余, percentages, slips, and the page of the docx."""
 
 import io
+import json
 import re
 import zipfile
 from datetime import UTC, date, datetime
@@ -9,14 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.understand import understand
 from handlers.reports import docx
 from handlers.reports.lint import slips
 from handlers.reports.numerals import rate, yu
-from handlers.reports.period import Period, parse, said, usual, whole
+from handlers.reports.period import Period, parse, usual, whole
 from handlers.reports.report import build
 from handlers.reports.sections import section_said
+from handlers.reports.spoken import impossible, named, said, window_said
+from scheduler.clock import SHANGHAI
+from scheduler.workdays import WorkCalendar
 from storage.db import Database
 from storage.office import load_office
+from tests.console import zhongshu
 
 TODAY = date(2026, 10, 9)
 
@@ -43,6 +49,46 @@ def test_the_period_that_is_said(text: str, key: str) -> None:
     assert found.key == key
 
 
+CALENDAR, OFFICE = WorkCalendar(), load_office(None)
+ASKED = [
+    ("前三季度收文多少", "2026-01-01", "2026-09-30", "2026Q1-3"),
+    ("1至9月收文多少", "2026-01-01", "2026-09-30", "2026Q1-3"),
+    ("截至9月底收文多少", "2026-01-01", "2026-09-30", "2026Q1-3"),
+    ("上一季度收文多少", "2026-07-01", "2026-09-30", "2026Q3"),
+    ("上上个月收文多少", "2026-09-01", "2026-09-30", "2026-09"),
+    ("4月到6月收文多少", "2026-04-01", "2026-06-30", "2026Q2"),
+    ("2025Q4收文多少", "2025-10-01", "2025-12-31", "2025Q4"),
+    ("12月收文多少", "2025-12-01", "2025-12-31", "2025-12"),
+    ("前十个月收文多少", "2026-01-01", "2026-10-31", None),
+    ("二季度到三季度收文多少", "2026-04-01", "2026-09-30", None),
+    ("到今天一共收了多少文", "2026-01-01", "2026-11-16", None),
+    ("9月18日到20日收文多少", "2026-09-18", "2026-09-20", None),
+    ("昨天收文多少", "2026-11-15", "2026-11-15", None),
+    ("12月1日至15日收文多少", "2025-12-01", "2025-12-15", None),
+    ("明早要三季度总结", "2026-07-01", "2026-09-30", "2026Q3"),
+    ("半年总结", "2026-01-01", "2026-06-30", "2026H1"),
+    ("年终总结", "2026-01-01", "2026-12-31", "2026"),
+]
+
+
+@pytest.mark.parametrize(("text", "first", "last", "key"), ASKED, ids=[case[0] for case in ASKED])
+def test_the_time_of_a_question(text: str, first: str, last: str, key: str | None) -> None:
+    """In November; whatever is no month, quarter, half, 前三季度 or year is counted, and is no report."""
+    now = datetime(2026, 11, 16, 10, tzinfo=SHANGHAI)
+    heard = understand(text, now, OFFICE, CALENDAR)
+    window, _ = window_said(heard.text, heard.times, now.date())
+    assert (str(window.start), str(window.end)) == (first, last)
+    found = named(heard.text, heard.times, now.date())
+    assert (found and found.key) == key
+
+
+def test_what_no_year_has() -> None:
+    assert all(impossible(text) for text in ("生成第五季度工作总结", "13月收文多少", "0月总结", "6季度总结"))
+    assert not any(
+        impossible(text) for text in ("十二月总结", "2026年12月", "三个季度", "10月", "近五个月", "2026Q3", "四季度")
+    )
+
+
 def test_the_usual_period() -> None:
     assert usual(TODAY).key == "2026Q3"
     assert usual(date(2026, 12, 28)).key == "2026Q4"
@@ -50,14 +96,18 @@ def test_the_usual_period() -> None:
     assert said("生成工作总结", TODAY) is None
 
 
-@given(st.integers(2020, 2040), st.sampled_from(["Q", "H", "-", ""]), st.integers(1, 12))
+@given(st.integers(2020, 2040), st.sampled_from(["Q", "Q1-", "H", "-", ""]), st.integers(1, 12))
 def test_periods_join_and_read_back(year: int, kind: str, n: int) -> None:
-    code = {"Q": f"{year}Q{(n - 1) % 4 + 1}", "H": f"{year}H{(n - 1) % 2 + 1}", "-": f"{year}-{n:02d}", "": str(year)}[
-        kind
-    ]
+    code = {
+        "Q": f"{year}Q{(n - 1) % 4 + 1}",
+        "Q1-": f"{year}Q1-3",
+        "H": f"{year}H{(n - 1) % 2 + 1}",
+        "-": f"{year}-{n:02d}",
+        "": str(year),
+    }[kind]
     found: Period = parse(code)
     assert found.key == code
-    assert (found.start - found.before.end).days == 1
+    assert (found.start - found.before.end).days == (93 if kind == "Q1-" else 1)
     assert found.cut_off == found.end
     assert sum((q.end - q.start).days + 1 for q in found.quarters) in (0, (found.end - found.start).days + 1)
 
@@ -161,6 +211,7 @@ async def test_the_page(sqlite_url: str) -> None:
     assert all("— " in foot and 'w:instr="PAGE"' in foot and "宋体" in foot for foot in feet)
     assert all("草稿 不作正式文件使用" in head for head in heads)
     assert body.count("由机要保密部门线下填报") == 7
+    assert body.count("<w:keepNext/>") == 3, "the last words, a blank line and the office's name stay with the date"
     assert "收文0" not in body
     _as_looked_at(body, styles, feet, fonts)
 
@@ -187,3 +238,21 @@ def _as_looked_at(body: str, styles: str, feet: list[str], fonts: str) -> None:
     assert all('w:hint="eastAsia"' in run for run in runs)
     assert all('w:ascii="宋体"' in foot and "Times" not in foot for foot in feet)
     assert '<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋"/>' in fonts
+
+
+@pytest.mark.parametrize(
+    ("asked", "cut_off", "key"),
+    [
+        (("2026Q3",), "2026-09-18", "2026Q3"),
+        (("2026Q3", "--cut-off", "2026-09-30"), "2026-09-30", "2026Q3"),
+        (("2026Q1-3",), "2026-09-18", "2026Q1-3"),
+        (("2026H1",), "2026-06-30", "2026H1"),
+    ],
+)
+def test_a_period_that_still_runs_is_cut_off_today(
+    sqlite_url: str, asked: tuple[str, ...], cut_off: str, key: str
+) -> None:
+    """On 18 September, on the command line as in chat: no report bears a date to come unless it is told to."""
+    made = zhongshu("report", *asked, "--format", "json", url=sqlite_url, CLOCK="2026-09-18T15:20:00+08:00")
+    period = json.loads(made.stdout)["period"]
+    assert (period["key"], period["cut_off"]) == (key, cut_off)

@@ -25,3 +25,9 @@ async def test_figures_and_claims_in_the_words_of_the_office(day: Day) -> None:
     assert "杜衡反映跟踪督办项数应为12（系统计算0）" in day.phone("mishukezhang").last
     assert "未查询到" in await du.says("F26不对，应该是12")
     assert all(row["value"] == row["computed"] for row in day.rows("figures") if "computed" in row)
+
+    written = await guo.says("督查部分改成：三季度紧盯重点任务，推动落实。")
+    assert "一（三）持续强化督查督办（15字）" in written
+    assert "督查：未确认" in await guo.says("谁还没确认")
+    assert "已定稿（第1版）" in await day.phone("shenlan").says("可以，定稿吧")
+    assert "沿用上期，仍提到“三季度”" in await guo.says("生成10月份月报")
