@@ -4,7 +4,7 @@ import ipaddress
 from datetime import datetime
 from pathlib import Path
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -30,6 +30,8 @@ def known_database(value: str) -> str:
         raise ValueError("不是数据库地址，例如 sqlite+aiosqlite:///zhongshu.db") from None
     except ValueError as error:
         raise ValueError(str(error) if "不支持" in str(error) else "数据库地址中的端口不对") from None
+    if "@" in (url.host or ""):
+        raise ValueError("用户名或口令里的 @ : / 等符号要写成 %XX，例如 @ 写成 %40")
     if url.get_backend_name() == "sqlite" and url.database in {None, "", ":memory:"}:
         raise ValueError("SQLite 须写文件路径，例如 sqlite+aiosqlite:///zhongshu.db")
     return value
@@ -76,19 +78,15 @@ class Settings(BaseSettings):
     def _key_length(cls, value: SecretStr) -> SecretStr:
         key = value.get_secret_value()
         if len(key) != AES_KEY_LENGTH or not key.isalnum() or not key.isascii():
-            raise ValueError(f"应为{AES_KEY_LENGTH}位字母和数字，现为{len(key)}位，请到企业微信“接收消息”页面重新复制")
+            now = f"现为{len(key)}位" if len(key) != AES_KEY_LENGTH else "现含有别的符号"
+            raise ValueError(f"应为{AES_KEY_LENGTH}位字母和数字，{now}，请到企业微信“接收消息”页面重新复制")
         return value
 
     @field_validator("wecom_api_base")
     @classmethod
     def _plain_base(cls, value: str) -> str:
-        try:
-            parts = urlsplit(value)
-            usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            usable = False
-        if not usable:
-            raise ValueError("应为 http(s):// 开头的地址，例如 https://qyapi.weixin.qq.com")
+        if _address(value, "http", "https") is None:
+            raise ValueError("应为 http(s):// 开头的地址，端口1至65535，例如 https://qyapi.weixin.qq.com")
         return value.rstrip("/").removesuffix("/cgi-bin")
 
     @field_validator("public_url")
@@ -96,17 +94,19 @@ class Settings(BaseSettings):
     def _plain_address(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        parts = urlsplit(value.rstrip("/"))
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
-            raise ValueError("应为 https:// 开头、不带路径的地址，例如 https://bot.example.gov.cn")
+        parts = _address(value.rstrip("/"), "http", "https")
+        if parts is None or parts.path or parts.query or parts.fragment:
+            raise ValueError(
+                "应为 https:// 开头、不带路径和用户名的地址，端口1至65535，例如 https://bot.example.gov.cn"
+            )
         return value.rstrip("/")
 
     @field_validator("robot_url")
     @classmethod
     def _socket_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"ws", "wss"} or not parts.hostname:
-            raise ValueError("应为 wss:// 开头的地址，例如 wss://openws.work.weixin.qq.com")
+        parts = _address(value, "ws", "wss")
+        if parts is None:
+            raise ValueError("应为 wss:// 开头的地址，端口1至65535，例如 wss://openws.work.weixin.qq.com")
         if parts.scheme == "ws" and not _loopback(parts.hostname):
             raise ValueError("不加密的 ws:// 只能用于本机，请改为 wss://")
         return value
@@ -139,6 +139,16 @@ class Settings(BaseSettings):
     def on_loopback(self) -> bool:
         """Whether the API base is this machine: then it can only be a fake WeCom."""
         return _loopback(urlsplit(self.wecom_api_base).hostname)
+
+
+def _address(value: str, *schemes: str) -> SplitResult | None:
+    """The parts of a web address that can be one; None for any other: no user in it, and a port that there is."""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0 and parts.username is None
+    except ValueError:
+        return None
+    return parts if usable else None
 
 
 def _loopback(host: str | None) -> bool:

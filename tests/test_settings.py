@@ -82,9 +82,14 @@ WRONG = [
     ("WECOM_API_BASE", "http://"),
     ("WECOM_API_BASE", "http://[::1"),
     ("WECOM_API_BASE", "http://127.0.0.1:99999"),
+    ("WECOM_API_BASE", "http://127.0.0.1@evil.example"),
+    ("PUBLIC_URL", "https://[::1"),
+    ("PUBLIC_URL", "https://bot.example:99999"),
+    ("ROBOT_URL", "wss://bot.example:0"),
     ("DATABASE_URL", "nonsense"),
     ("DATABASE_URL", "mysql://office:the-password@h/office"),
     ("DATABASE_URL", "postgresql://office:the-password@h:port/office"),
+    ("DATABASE_URL", "postgresql://office:a@the-password@h/office"),
     ("DATABASE_URL", "sqlite+aiosqlite://"),
     ("DATABASE_URL", "sqlite+aiosqlite:///:memory:"),
     ("CLOCK", "soon"),
@@ -106,7 +111,6 @@ def test_a_wrong_value_is_named_and_not_quoted(monkeypatch: pytest.MonkeyPatch, 
 FAR = [
     "https://qyapi.weixin.qq.com",
     "http://10.0.0.8",
-    "http://127.0.0.1@evil.example",
     "http://localhost.evil.example",
 ]
 

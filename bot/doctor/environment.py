@@ -2,6 +2,7 @@
 
 import difflib
 import re
+import socket
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -33,6 +34,7 @@ WHERE = {
     "database_url": "例如 sqlite+aiosqlite:///zhongshu.db 或 postgresql+asyncpg://用户:口令@主机:5432/库名",
     "office": "请把 ZHONGSHU_OFFICE 设为办公室配置文件的路径，可用 zhongshu init 生成",
     "public_url": "例如 https://bot.example.gov.cn，不带 /wecom/callback",
+    "host": "前面有代理服务器的填 127.0.0.1，直接对外的填 0.0.0.0",
     "port": "请填1至65535之间、没有别的程序占用的端口",
     "clock": "正式运行请去掉 ZHONGSHU_CLOCK",
     "robot_id": "请到管理后台“智能机器人”的长连接页面，把 Bot ID 和 Secret 一并复制",
@@ -63,9 +65,21 @@ def read_settings(environ: Mapping[str, str]) -> tuple[Settings, frozenset[str],
             if len(wrong) == before:  # a complaint that names nothing: no setting is believed
                 wrong = {*Settings.model_fields}
     findings += [_unknown(name, meant) for name, meant in strangers.items()]
+    if "host" not in wrong and not _ours(settings.host):
+        findings.append(error("settings.host", "ZHONGSHU_HOST", "不是本机的地址，服务无法在上面监听", WHERE["host"]))
+        wrong.add("host")
     if not wrong:
         findings += _mixed_up(settings)
     return settings, frozenset(wrong), findings
+
+
+def _ours(host: str) -> bool:
+    """Whether this machine can listen there."""
+    try:
+        with socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            return True
+    except (OSError, UnicodeError):
+        return False
 
 
 def _stand_in(name: str) -> Any:

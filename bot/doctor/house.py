@@ -48,7 +48,13 @@ def _backups(situation: Situation) -> Iterator[Finding]:
         yield note("backup.unknown", "备份", "没有设置 ZHONGSHU_BACKUP_DIR，没有检查备份", BACKUP_HOW)
         return
     if not folder.is_dir():
-        yield error("backup.folder", "备份", f"备份目录 {folder} 不存在", "请建立该目录，或改正 ZHONGSHU_BACKUP_DIR")
+        cause = f"{folder} 是文件，不是目录" if folder.exists() else f"备份目录 {folder} 不存在"
+        yield error("backup.folder", "备份", cause, "请建立该目录，或改正 ZHONGSHU_BACKUP_DIR")
+        return
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield error(
+            "backup.folder", "备份", f"备份目录 {folder} 不能读写", "请交给运行机器人的账号：chown zhongshu 目录"
+        )
         return
     files = [file.stat() for file in folder.iterdir() if file.is_file() and file.name.endswith(".backup")]
     if not files:
