@@ -80,8 +80,13 @@ async def test_everything_can_be_read_named_and_reached(page: Page, demo: Demo) 
     await page.get_by_role("button", name="演示台").click()
     await expect(page.locator("#side-stories")).to_be_in_viewport()
     assert await page.evaluate(FAINT) == []
+    await page.locator("#side-tab-timeline").click()
+    await expect(page.locator(".coming__row").first).to_be_in_viewport()
     await page.get_by_label("回到手机").click()
-    await expect(page.locator("#side-stories")).not_to_be_in_viewport()
+    await expect(page.locator("#side-timeline")).not_to_be_in_viewport()
+    async with page.expect_response("**/demo/timeline"):
+        await demo.fake.say("zhangmin", "帮助")
+    await expect(page.locator("#side-timeline"), "the timeline is drawn anew behind the phone").not_to_be_in_viewport()
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
 
 

@@ -8,7 +8,11 @@ export function openSide(name, address = LOADED[name]) {
   if (covering.matches) document.body.classList.add("side_open");
   $$("[data-side-tab]").forEach((tab) => tab.setAttribute("aria-selected", String(tab.dataset.sideTab === name)));
   $$(".side__panel").forEach((panel) => { panel.hidden = panel.id !== `side-${name}`; });
-  if (address) htmx.ajax("GET", address, { source: `#side-${name}`, target: `#side-${name}` });
+  if (address) load(name, address);
+}
+
+export function load(name, address = LOADED[name]) {
+  htmx.ajax("GET", address, { source: `#side-${name}`, target: `#side-${name}` });
 }
 
 document.addEventListener("click", (event) => {

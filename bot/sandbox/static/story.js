@@ -1,6 +1,6 @@
 // The story that is being told: who holds which phone, typing, pressing, the strip above the phones.
 import { $, $$, activate, become, bringIntoView, grow, seat, seats } from "./demo.js";
-import { openSide } from "./side.js";
+import { load } from "./side.js";
 
 const told = { step: "", cast: "" };
 
@@ -60,7 +60,7 @@ document.addEventListener("demo:feed", ({ detail: event }) => {
   }
   if (document.body.dataset.side === "timeline" && ["hello", "clock", "message"].includes(event.type)) {
     clearTimeout(told.timer);
-    told.timer = setTimeout(() => openSide("timeline"), 600);
+    told.timer = setTimeout(() => load("timeline"), 600);
   }
 });
 
