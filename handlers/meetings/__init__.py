@@ -4,6 +4,7 @@ from pathlib import Path
 
 from handlers.line import Line
 from handlers.meetings import (
+    amending,
     booking,
     cancelling,
     cards,
@@ -84,7 +85,14 @@ LINE = Line(
         "series": cancelling.undo_series,
         "minutes": minutes_record.undo,
     },
-    claims=(deciding.bare_word, waiting.bare_word, *replying.CLAIMS, morning.detail, seating.bare_word),
+    claims=(
+        deciding.bare_word,
+        waiting.bare_word,
+        *replying.CLAIMS,
+        morning.detail,
+        seating.bare_word,
+        amending.bare_word,
+    ),
     start=_start,
     exports={**EXPORTS, "minutes": MINUTES_EXPORT},
     migrations=Path(__file__).parent / "migrations",

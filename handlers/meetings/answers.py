@@ -26,6 +26,9 @@ _WHO = (
         r"([\u4e00-\u9fff]{0,4}副[书区镇局主部校会大队总][\u4e00-\u9fff]{0,5}?)(?:同志)?(?:去|来|参加|参会|出席)"
     ),
 )
+_BESIDES = re.compile(
+    r"^(?:[我本]们?(?:局|单位|办|镇|街道)?的?|一下|还是|仍是?|那就?|就|改成?|换成?|分管的)+|(?:都|也|一起|一同|同志)+$"
+)
 _LATE = re.compile(
     r"(?:晚到|(?<!推)迟到|晚一?点?到|晚\s*[\d一二两三四五六七八九十半]+\s*个?(?:分钟|小时|刻钟)|晚来|堵车)"
 )
@@ -66,6 +69,9 @@ _UNCLEAR = frozenset(
         "已知悉",
     }
 )
+_HIMSELF = re.compile(
+    r"(?:本人|自己|亲自)(?:去|来|参加|参会|到会|出席)(?!不)|(?:局长|镇长|主任|书记|部长)(?:和|跟|与|、)[^，,]{0,4}副[^，,]{0,6}(?:都|一起|一同)"
+)
 _AWAY = re.compile(r"^(?:在)?(?:出差|外地|休假|住院|外出)(?:在外|中|了)?$|出差在外")
 
 
@@ -78,6 +84,8 @@ def understand(text: str) -> Kind | None:
         return Kind.RETURN
     if _LATE.search(bare):
         return Kind.LATE
+    if _HIMSELF.search(bare):
+        return Kind.COMING
     if _SUBSTITUTE.search(bare):
         return Kind.SUBSTITUTE
     if _NOT.search(bare) or _AWAY.search(bare):
@@ -94,7 +102,7 @@ def who(text: str) -> str | None:
     for part in re.split(r"[，,。；;]+", text.strip()):
         for pattern in _WHO:
             if found := pattern.search(part):
-                return re.sub(r"^(?:我局|我单位|本局|我们的?|我办|我镇|我街道|一下)", "", found[1]) or None
+                return _BESIDES.sub("", found[1]) or None
     return None
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, select
 
 from handlers.line import Answer, Reply, Slots
 from handlers.meetings import calendar_entries, live, notices, publishing, queries, series_store, waiting
-from handlers.meetings.changing import NO_MEETING, mine, narrowed, option, save, tell_all
+from handlers.meetings.changeable import NO_MEETING, mine, narrowed, option, save, tell_all
 from handlers.meetings.queries import Meeting
 from handlers.meetings.recurrence import rule_words
 from handlers.meetings.tables import booking

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from handlers.meetings.notices import MANNERS
 from handlers.meetings.queries import Invite
-from handlers.meetings.wording import contact, long_moment, name_of, spoken_to, where
+from handlers.meetings.wording import contact, long_moment, spoken_to, where
 from scheduler.wording import deadline
 from storage.messages import Button, Card
 from storage.office import Office
@@ -33,7 +33,8 @@ class Decision(Payload, prefix="leave"):
 def invited_as(office: Office, one: Invite) -> str:
     """Who is invited: 区住建局主要负责同志, or the person."""
     if one.unit is None:
-        return name_of(office, one.row["user"])
+        person = office.person(one.row["user"])
+        return person.listed if person else ""
     unit = office.unit(one.unit)
     return f"{unit.label if unit else one.unit}{one.row['need']}"
 
@@ -98,26 +99,27 @@ def request(office: Office, one: Invite, words: str, userid: str) -> Card:
         Button(text=text, key=Decision(invite=one.id, version=version, agree=agree).pack(), style=style)
         for text, agree, style in (("同意", True, 1), ("不同意", False, 2))
     )
-    card = _request_facts(office, one, words)
+    card = _request_facts(office, one, words, userid)
     return card.model_copy(update={"buttons": buttons, "task_id": task_id("leave", one, userid)})
 
 
-def decided(office: Office, one: Invite, words: str, done: str) -> Card:
+def decided(office: Office, one: Invite, words: str, userid: str, done: str) -> Card:
     """The same card after the decision."""
-    return _request_facts(office, one, words).model_copy(update={"done": done})
+    return _request_facts(office, one, words, userid).model_copy(update={"done": done})
 
 
-def _request_facts(office: Office, one: Invite, words: str) -> Card:
+def _request_facts(office: Office, one: Invite, words: str, userid: str) -> Card:
     of = one.meeting
     facts = (
         ("会议", str(of["title"])[:30]),
         ("时间", long_moment(of["starts_at"])),
         ("联系人", contact(office, of["organiser"])),
     )
-    leader = spoken_to(office.person(of["leave_approver"]))
+    himself = userid == of["leave_approver"]
+    desc = "请您审定" if himself else f"请报{spoken_to(office.person(of['leave_approver']))}审定"
     return Card(
         title="参会请假请示",
-        desc=f"请报{leader}审定"[:44],
+        desc=desc[:44],
         text=f"{words}审定后请按“同意”或“不同意”，也可回复文字。"[:160],
         facts=facts,
     )

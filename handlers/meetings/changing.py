@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
-
 from handlers.line import Answer, Reply, Slots
 from handlers.meetings import (
+    amending,
     booking,
     calendar_entries,
     live,
@@ -19,87 +18,24 @@ from handlers.meetings import (
     spoken_times,
     waiting,
 )
+from handlers.meetings.changeable import NO_MEETING, mine, narrowed, option, save, tell_all
 from handlers.meetings.day_off import ask_about_day
 from handlers.meetings.queries import Meeting
 from handlers.meetings.rooms import Taken, Wish
-from handlers.meetings.tables import meeting
 from handlers.meetings.terms import OPEN, Receipt, level
 from handlers.meetings.timeline import default_reply_by, objection
-from handlers.meetings.wording import numbered, short_moment, span, where
+from handlers.meetings.wording import numbered, span, where
 from handlers.turn import Turn
 from scheduler.clock import local
 from scheduler.wording import day as day_words
 from scheduler.wording import hour
 from storage.changes import Change
-from storage.office import Role
-from storage.outbox import Lane
 
 MOVE = "move"
-NO_MEETING = "没有找到您可以改动的会议或预订。"
 SEND = ("发送", "不改了")
 WHOLE_SERIES = (
     "整个循环安排要改，请先说“取消每周五的例会”这样的话停掉，再重新登记；只改一次请说日期，如“10月9日的例会改到……”。"
 )
-
-
-def mine(turn: Turn) -> list[Meeting]:
-    """The coming meetings that the person may change: his own, or all of them for 会务员 and 主任."""
-    every = turn.person.has(Role.CONFERENCE) or turn.person.has(Role.DIRECTOR)
-    return [of for of in queries.coming_meetings(turn.tx, turn.now) if every or of["organiser"] == turn.person.userid]
-
-
-def narrowed(turn: Turn, found: list[Meeting], slots: Mapping[str, Any]) -> list[Meeting]:
-    text, day = turn.said.text, slots.get("old_day")
-    named = [of for of in found if of["title"] in text]
-    on_day = [of for of in named or found if day and _is_on(of, str(day))]
-    if on_day:
-        return on_day
-    if named and not day:
-        return next_of_series(named)
-    lately = turn.lately("meeting")
-    spoken_of = [of for of in found if str(of["id"]) == lately]
-    return spoken_of or next_of_series(found)
-
-
-def _is_on(of: Meeting, day: str) -> bool:
-    """Whether the meeting is that of the day, or stands for it: 10月2日的例会 is held on 9月30日."""
-    nominal = of["occurs_on"].isoformat() if of["occurs_on"] else None
-    return day in {local(of["starts_at"]).date().isoformat(), nominal}
-
-
-def next_of_series(found: list[Meeting]) -> list[Meeting]:
-    """Of each series only the next occurrence: the others are meant only when their day is named."""
-    kept: list[Meeting] = []
-    for of in found:
-        if of["series"] is None or of["series"] not in {one["series"] for one in kept}:
-            kept.append(of)
-    return kept
-
-
-def option(of: Meeting) -> str:
-    return f"{short_moment(of['starts_at'])}{of['title']}"
-
-
-def save(turn: Turn, of: Meeting, **values: Any) -> bool:
-    statement = (
-        update(meeting)
-        .where(meeting.c.id == of["id"], meeting.c.version == of["version"])
-        .values(**values, updated_at=turn.now, version=meeting.c.version + 1)
-    )
-    return turn.tx.execute(statement).rowcount == 1
-
-
-def tell_all(turn: Turn, of: Meeting, private: str, public: str, kind: str) -> None:
-    """The group, everybody who was invited, and the chair's 联络员."""
-    key = f"meeting:{of['id']}:{of['version']}:{kind}"
-    all_of = queries.invites(turn.tx, of)
-    people = list(dict.fromkeys(userid for one in all_of for userid in publishing.recipients(turn.office, one)))
-    if people:
-        turn.tell_group(of["chatid"], public, key=key, subject=f"meeting:{of['id']}")
-    if of["chair"] and people:
-        people.append(queries.approval_desk(turn.office, of["chair"]))
-    told = [userid for userid in people if userid != turn.person.userid]
-    turn.tell(told, private, lane=Lane.TIMELY, key=key, subject=f"meeting:{of['id']}", origin=of["organiser"])
 
 
 def reschedule(turn: Turn, slots: Slots) -> Reply:
@@ -107,7 +43,7 @@ def reschedule(turn: Turn, slots: Slots) -> Reply:
     found = narrowed(turn, mine(turn), slots)
     draft: dict[str, Any] = {
         key: slots[key]
-        for key in ("datetime", "date_range", "day", "room", "place", "readings", "shift")
+        for key in ("datetime", "date_range", "day", "room", "place", "readings", "shift", "longer", "reply_by")
         if key in slots
     }
     if not found:
@@ -166,6 +102,14 @@ def _move(turn: Turn, of: Meeting, draft: dict[str, Any]) -> Reply:
     if by := draft.pop("shift", None):
         draft = {key: value for key, value in draft.items() if key not in {"day", "date_range", "readings"}}
         draft["datetime"] = (local(of["starts_at"]) + timedelta(minutes=by)).isoformat()
+    if more := draft.pop("longer", None):
+        start, end = local(of["starts_at"]), local(of["ends_at"]) + timedelta(minutes=more)
+        if end <= start:
+            return Reply("这样会议就没有时间了，请另说。没有改动。")
+        draft |= {"datetime": start.isoformat(), "date_range": {"start": start.isoformat(), "end": end.isoformat()}}
+    until = draft.pop("reply_by", None)
+    if until is not None and not ({"datetime", "day", "room", "place"} & set(draft)):
+        return amending.answer_until(turn, of, datetime.fromisoformat(until))
     if not ({"datetime", "day", "room", "place", "readings"} & set(draft)):
         return _ask(of, draft, "datetime", f"{option(of)}改到什么时间或什么地点？")
     draft = _completed(of, draft)

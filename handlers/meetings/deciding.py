@@ -7,7 +7,7 @@ from handlers.line import Answer, Press, Reply, Slots
 from handlers.meetings import calendar_entries, cards, live, queries
 from handlers.meetings.cards import attendee
 from handlers.meetings.queries import Invite
-from handlers.meetings.terms import PENDING, Receipt
+from handlers.meetings.terms import EXCUSED, PENDING, Receipt
 from handlers.meetings.wording import long_moment, name_of
 from handlers.policy import NOT_FOUND
 from handlers.turn import Turn
@@ -64,7 +64,8 @@ def request(turn: Turn, one: Invite) -> None:
     if of["organiser"] != desk:
         leader = turn.office.person(of["leave_approver"])
         text = (
-            f"【请假请示】{_which(one)}：{words}已送{leader.address if leader else ''}联络员。"
+            f"【请假请示】{_which(one)}：{words}已送{leader.address if leader else ''}"
+            f"{'' if desk == of['leave_approver'] else '联络员'}。"
             f"请报会议主持人审定后回复“同意请假 {_label(turn, one)}/不同意”。"
         )
         turn.tell(of["organiser"], text, lane=Lane.TIMELY, key=key, subject=one.object)
@@ -77,6 +78,18 @@ def withdrawn(turn: Turn, one: Invite) -> None:
     desk = queries.approval_desk(turn.office, one.meeting["leave_approver"])
     key = f"{one.object}:{one.row['version']}:取消请假"
     turn.tell([desk, one.meeting["organiser"]], words, lane=Lane.TIMELY, key=key, subject=one.object)
+
+
+def taken_back(turn: Turn, was: Invite, now: Invite) -> None:
+    """撤销 of a receipt: who was to decide learns that the request is off, or that it stands again."""
+    if now.state in PENDING:
+        request(turn, now)
+        plan_chase(turn, now)
+    elif was.state in PENDING | EXCUSED | {Receipt.SUBSTITUTE} and was.row["reason"]:
+        words = f"【会务】{_which(was)}：{attendee(turn.office, was)}的请假、替会申请已撤回，不用审定。"
+        desk = queries.approval_desk(turn.office, was.meeting["leave_approver"])
+        key = f"{was.object}:{now.row['version']}:撤回"
+        turn.tell([desk, was.meeting["organiser"]], words, lane=Lane.TIMELY, key=key, subject=was.object)
 
 
 def tell_organiser(turn: Turn, one: Invite, words: str, kind: str) -> None:
@@ -210,7 +223,7 @@ def pressed(turn: Turn, payload: cards.Decision, press: Press) -> Reply:
     current = one.state in PENDING and one.row["version"] == payload.version and one.meeting["ends_at"] > turn.now
     reply = settle(turn, one, payload.agree) if current else Reply(_done_before(turn, one))
     after = queries.invite_by_id(turn.tx, one.id) or one
-    card = cards.decided(turn.office, after, request_words(turn, one), str(after.state))
+    card = cards.decided(turn.office, after, request_words(turn, one), turn.person.userid, str(after.state))
     turn.update_card(press.response_code, [turn.person.userid], card)
     return reply
 

@@ -57,7 +57,11 @@ _NOTED = {
     "reply_by": "回执截止时间",
 }
 """What is said to be noted when it came before it was asked for."""
-TAKEN_AWAY = re.compile(r"去掉|不要|不请|删去|删掉|减去|不通知")
+TAKEN_AWAY = re.compile(
+    r"去掉|不要|不请|删去|删掉|减去|不通知|(?:不用|不必|不需要?|就?不)(?:再)?(?:来|去|参加|通知|列席)"
+)
+_GIVEN = re.compile(r"加|请|通知|邀|也[来去参]|增")
+_CLAUSE = re.compile(r"[^，,；;。\n]+")
 
 
 def hear(draft: Mapping[str, Any], said: Said, asked: str | None) -> Draft:
@@ -97,10 +101,23 @@ def _unmoved(heard: Draft) -> Draft:
 
 
 def _merged(known: list[str] | None, said_now: list[str], said: Said) -> list[str]:
-    """Units add up over the answers; 去掉财政局 takes one away."""
-    if TAKEN_AWAY.search(said.text):
-        return [one for one in known or [] if one not in said_now]
-    return list(dict.fromkeys([*(known or []), *said_now]))
+    """Units add up over the answers; 去掉财政局 takes one away; 再加卫健局，城管局不用来 does both."""
+    gone = _taken_away(said)
+    return [one for one in dict.fromkeys([*(known or []), *said_now]) if one not in gone]
+
+
+def _taken_away(said: Said) -> set[str]:
+    """Who is named in a clause that takes away; a clause without a verb goes with the one before it."""
+    gone: set[str] = set()
+    away = False
+    for clause in _CLAUSE.finditer(said.text):
+        away = bool(TAKEN_AWAY.search(clause[0])) or (away and not _GIVEN.search(clause[0]))
+        if away:
+            gone |= {
+                unit.group or unit.short or "" for unit in said.units if clause.start() <= unit.span[0] < clause.end()
+            }
+            gone |= {p.person.userid for p in said.people if p.person and clause.start() <= p.span[0] < clause.end()}
+    return gone
 
 
 def noted(draft: Draft, heard: Draft) -> str:

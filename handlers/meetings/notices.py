@@ -65,7 +65,12 @@ def change_notice(office: Office, old: Mapping[str, Any], new: Mapping[str, Any]
     name = f"“{new['title']}”" if with_title else "会议"
     changes = []
     if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
-        changes.append(f"改为{_from(old['starts_at'], new['starts_at'])}")
+        same = old["starts_at"] == new["starts_at"]
+        changes.append(
+            f"时间改为{hours(new['starts_at'], new['ends_at'])}"
+            if same
+            else f"改为{_from(old['starts_at'], new['starts_at'])}"
+        )
     if old["room"] != new["room"]:
         changes.append(f"地点改到{where(office, new['room'])}")
     return (
@@ -83,6 +88,15 @@ def cancel_notice(meeting: Mapping[str, Any], with_title: bool) -> str:
     """Template 9."""
     name = f"“{meeting['title']}”" if with_title else "会议"
     return f"【取消】原定{short_moment(meeting['starts_at'])}的{name}取消，另行通知。"
+
+
+def reply_until(office: Office, one: Invite) -> str:
+    """The limit for answers has changed."""
+    of = one.meeting
+    return (
+        f"【变更】{of['title']}（{long_moment(of['starts_at'])}）的回执截止改为{deadline(of['reply_by'])}，"
+        f"请在此前回复“参加”“请假+事由”或“替会+姓名职务”。联系人：{contact(office, of['organiser'])}。"
+    )
 
 
 def silent_reminder(office: Office, one: Invite) -> str:

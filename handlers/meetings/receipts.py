@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any, ParamSpec
 
 from handlers.line import Reply
-from handlers.meetings import calendar_entries, live, publishing, queries
+from handlers.meetings import calendar_entries, deciding, live, publishing, queries
 from handlers.meetings.queries import Invite
 from handlers.meetings.terms import Receipt
 from handlers.turn import Turn
 from scheduler.desk import Desk
+from storage import changes
 from storage.changes import Change
 
 KEPT = ("state", "substitute", "reason", "late_minutes", "requested_by", "replied_by")
@@ -47,8 +48,11 @@ def record(turn: Turn, one: Invite, state: Receipt, **values: Any) -> None:
     turn.note(
         "回执", one.object, before={"state": one.state.value}, after={"state": state.value}, acting_for=_for(turn, one)
     )
-    if state is not one.state:  # a reason added to a request is taken back with the request
-        turn.undoable("meetings", "receipt", one.object, {"before": before})
+    last = changes.last(turn.tx, turn.person.userid) if state is one.state else None
+    if last is not None and (last.object, last.kind) == (one.object, "receipt"):
+        before = last.data["before"]  # a reason added to a request is taken back with the request
+        changes.mark_undone(turn.tx, last.id, turn.now)
+    turn.undoable("meetings", "receipt", one.object, {"before": before})
     settle_silent(turn, one)
     live.changed(turn, one.meeting)
     calendar_entries.follow(turn, queries.again(turn.tx, one))
@@ -75,6 +79,7 @@ def undo_receipt(turn: Turn, change: Change) -> Reply:
     publishing.plan_reminders(turn, one.meeting)
     live.changed(turn, one.meeting)
     calendar_entries.follow(turn, queries.again(turn.tx, one))
+    deciding.taken_back(turn, one, queries.again(turn.tx, one))
     turn.note(
         "撤销回执", one.object, before={"state": one.state.value}, after={"state": change.data["before"]["state"]}
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from handlers.line import Answer, Reply, Slots
-from handlers.meetings import cards, deciding, queries
+from handlers.meetings import amending, cards, deciding, queries
 from handlers.meetings.answers import Fitness, Kind, Principal, fitness, is_same, minutes_late, understand, who
 from handlers.meetings.cards import attendee
 from handlers.meetings.notices import PRINCIPAL
@@ -56,6 +56,8 @@ def _pick(turn: Turn, kind: Kind, slots: Mapping[str, Any]) -> Reply:
     fitting = [one for one in mine if _fits(one, kind)] or mine
     known = slots.get("day")
     found = queries.narrowed(fitting, known if isinstance(known, str) else None, turn.said.text)
+    if not found and turn.said.units and may(turn.person, Right.WRITE, Area.MEETINGS):
+        return amending.invite_more(turn, dict(slots))  # 请财政局也参加, from who calls the meeting
     if not found:
         return Reply(NONE_OPEN)
     if kind is Kind.RETURN and not any(_fits(one, kind) for one in found):
@@ -136,7 +138,7 @@ def heard(text: str) -> dict[str, Any]:
 def _coming(turn: Turn, one: Invite) -> Reply:
     if one.state is Receipt.COMING:
         return Reply(f"已回执过：{attendee(turn.office, one)}参加{_by_proxy(turn, one)}。", about=(one.object,))
-    asked_leave = one.state in EXCUSED | PENDING | {Receipt.SUBSTITUTE}
+    asked_leave = one.state in EXCUSED | PENDING | {Receipt.SUBSTITUTE} and bool(one.row["reason"])
     record(turn, one, Receipt.COMING, substitute=None, reason=None, late_minutes=None)
     if asked_leave:
         deciding.withdrawn(turn, one)
@@ -165,11 +167,13 @@ def _late(turn: Turn, one: Invite, minutes: int | None) -> Reply:
 def _leave(turn: Turn, one: Invite, reason: str | None) -> Reply:
     if one.state is Receipt.LEAVE:
         return Reply("此前已经同意请假，不用再报。", about=(one.object,))
+    reason = reason or _given_before(one)
     record(turn, one, Receipt.LEAVE_ASKED, reason=reason, substitute=None, late_minutes=None)
     return _with_reason(turn, one, reason)
 
 
 def _substitute(turn: Turn, one: Invite, person: str | None, reason: str | None) -> Reply:
+    reason = reason or _given_before(one)
     data = {"invite": one.id, "reason": reason}
     if person is None:
         return Reply(ASK_WHO, then=SUBSTITUTE, data=data, free=True)
@@ -190,6 +194,12 @@ def _substitute(turn: Turn, one: Invite, person: str | None, reason: str | None)
         return Reply(f"已回执：{which(turn, one)}{unit.label if unit else ''}{person}参加{_by_proxy(turn, one)}。")
     record(turn, one, Receipt.SUBSTITUTE_ASKED, substitute=person, reason=reason, late_minutes=None)
     return _with_reason(turn, one, reason)
+
+
+def _given_before(one: Invite) -> str | None:
+    """The reason of the request that this one takes the place of; a meeting that was moved is asked about anew."""
+    again = one.state in PENDING | {Receipt.LEAVE_REFUSED, Receipt.SUBSTITUTE_REFUSED}
+    return str(one.row["reason"]) if again and one.row["reason"] else None
 
 
 def _principal(turn: Turn, one: Invite) -> Principal:

@@ -12,7 +12,11 @@ from handlers.meetings.seating_heard import number
 from handlers.said import PersonSaid, Said
 
 _CHAIR = re.compile(r"^(?:同志)?[来]?(?:主持|牵头召开|召集)")
-_CHAIR_BEFORE = re.compile(r"主持(?:人|领导)?[改是为由：: ]{0,3}$")
+_CHAIR_BEFORE = re.compile(r"主持(?:人|领导)?[改换成是为由：: ]{0,3}$")
+_INSTEAD, _NO_MORE = (
+    re.compile(r"^\W*那?(?:还是|换成?|改成?|改由)(?:由|让|请)?$"),
+    re.compile(r"^(?:来|主持|吧|了|\W)*$"),
+)
 _NEED = (
     ("主要负责同志", re.compile(r"主要负责|主要领导|一把手|党政主要")),
     ("分管负责同志", re.compile(r"分管(?:负责|领导|同志|副)|班子成员")),
@@ -34,7 +38,9 @@ _LEADERS = re.compile(
 )
 LONGEST_WORDS = 50
 _CONTENT = re.compile(
-    r"(?:会议)?(?:内容|议题)(?:主要)?(?:[是为改成：:]+|[，, ])\s*(?P<named>[^，,。；;\n]{2,80})"
+    r"(?:会议)?(?:内容|议题)(?:主要)?"
+    r"(?:(?P<more>里?再?(?:加上?|增加|补充|添上?)(?:一[条项个])?)[：:，, ]*|[是为改成：:]+|[，, ])"
+    r"\s*(?P<named>[^，,。；;\n]{2,80})"
     r"|会(?:议)?[，,]?(?:主要|专题)?(?P<does>(?:研究|部署|讨论|听取|传达|通报|商议)(?!会|室|员|院|所|生)[^，,。；;\n]{2,60})"
 )
 _NOTE = re.compile(
@@ -101,13 +107,21 @@ def purpose(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return found[1] if found else title(said, False, {})
 
 
-def chair(said: Said, asked: bool, _slots: Slots) -> str | None:
-    """The userid of who presides."""
+def chair(said: Said, asked: bool, slots: Slots) -> str | None:
+    """The userid of who presides; 还是何副区长吧 names another when somebody presides already."""
     people = said.people
-    if asked and len(people) == 1 and people[0].person:
+    if (asked or (slots.get("chair") and _instead(said))) and len(people) == 1 and people[0].person:
         return people[0].person.userid
     found = next((p for p in people if p.person and _presides(said.text, p)), None)
     return found.person.userid if found and found.person else None
+
+
+def _instead(said: Said) -> bool:
+    """Nothing but that it is somebody else: 还是何副区长吧."""
+    if len(said.people) != 1:
+        return False
+    start, end = said.people[0].span
+    return bool(_INSTEAD.match(said.text[:start]) and _NO_MORE.match(said.text[end:]))
 
 
 def _presides(text: str, person: PersonSaid) -> bool:
@@ -123,8 +137,10 @@ def chair_name(said: Said, asked: bool, slots: Slots) -> str | None:
     )
 
 
-def people(said: Said, asked: bool, _slots: Slots) -> list[str] | None:
+def people(said: Said, asked: bool, slots: Slots) -> list[str] | None:
     """The userids of people who are to come, besides who presides."""
+    if not asked and slots.get("chair") and _instead(said):
+        return None
     named = [p.person for p in said.people if p.person and (asked or not _presides(said.text, p))]
     return list(dict.fromkeys(person.userid for person in named)) or None
 
@@ -165,10 +181,13 @@ def need(said: Said, _asked: bool, _slots: Slots) -> str | None:
     return next((name for name, words in _NEED if words.search(said.text)), None)
 
 
-def content(said: Said, _asked: bool, _slots: Slots) -> str | None:
-    """What the meeting is about, when that is said beside its name."""
+def content(said: Said, _asked: bool, slots: Slots) -> str | None:
+    """What the meeting is about, when that is said beside its name; 议题加上…… adds to it."""
     found = _CONTENT.search(said.text)
-    return (found["named"] or found["does"]).strip()[:LONGEST_WORDS] if found else None
+    if found is None:
+        return None
+    new, old = (found["named"] or found["does"]).strip()[:LONGEST_WORDS], slots.get("content")
+    return f"{old}；{new}"[: 2 * LONGEST_WORDS] if found["more"] and old and new not in old else new
 
 
 def note(said: Said, _asked: bool, slots: Slots) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from handlers.line import Slots
 from handlers.meetings.gaps import AFTERNOON, MORNING
+from handlers.meetings.shifts import plain_length
 from handlers.said import Said, When
 from scheduler.clock import SHANGHAI
 
@@ -30,9 +31,6 @@ _DAY_WORD = re.compile(r"[日号周期天年月节旬]|\d[.-]\d|[今明后]")
 
 
 _CLOCK = re.compile(r"点|[:：]")
-_SHIFT = re.compile(
-    r"(?P<how>推迟|延后|延迟|往后[推挪]|推后|提前)(?:个|了)?(?P<by>(?:半|\d+|[一二两三四])个?半?(?:小时|分钟)|(?:\d+|[一二两三])天)(?!前|内|通知|送)"
-)
 
 
 def _times(said: Said) -> list[When]:
@@ -205,22 +203,6 @@ def duration(said: Said) -> timedelta | None:
     return next((w.duration for w in said.times if _is_length(w) and w.duration), None)
 
 
-def shift(said: Said, _asked: bool, _slots: Slots) -> int | None:
-    """推迟半小时, 提前一天: by how many minutes an existing meeting moves."""
-    found = _SHIFT.search(said.text)
-    if found is None:
-        return None
-    length = _plain_length(found["by"]) or timedelta(days=_days_in(found["by"]))
-    minutes = int(length.total_seconds() // 60)
-    return (-minutes if found["how"] == "提前" else minutes) or None
-
-
-def _days_in(text: str) -> int:
-    found = re.match(r"(\d+|[一二两三])天", text)
-    words = {"一": 1, "二": 2, "两": 2, "三": 3}
-    return 0 if found is None else words.get(found[1]) or int(found[1])
-
-
 def every(said: Said, _asked: bool, _slots: Slots) -> str | None:
     """The rule of a meeting that recurs (每周五)."""
     found = next((when.rrule for when in said.times if when.rrule), None)
@@ -236,7 +218,7 @@ def every_at(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
     timed = rule if rule.start and _timed(rule) else next((w for w in _of_meeting(said) if _timed(w)), None)
     begin = timed.start if timed else None
     first = (rule.start or begin or said.now).astimezone(SHANGHAI).date()
-    length = duration(said) or _plain_length(said.text)
+    length = duration(said) or plain_length(said.text)
     if length is None and timed is not None and begin and timed.end and timed.end.date() == begin.date():
         length = timed.end - begin
     return {
@@ -244,16 +226,6 @@ def every_at(said: Said, _asked: bool, _slots: Slots) -> dict[str, Any] | None:
         "begins": f"{begin.astimezone(SHANGHAI):%H:%M}" if begin else None,
         "minutes": int(length.total_seconds() // 60) if length else None,
     }
-
-
-def _plain_length(text: str) -> timedelta | None:
-    """一个小时, 两小时, 半小时, 90分钟, where the rule has swallowed the words around it."""
-    found = re.search(r"(?<![第\d点:：])(半|\d+|[一二两三四])个?(半)?(小时|分钟)", text)
-    if found is None:
-        return None
-    words = {"半": 0.5, "一": 1.0, "二": 2.0, "两": 2.0, "三": 3.0, "四": 4.0}
-    number = words[found[1]] if found[1] in words else float(found[1])
-    return timedelta(minutes=(number + (0.5 if found[2] else 0)) * (60 if found[3] == "小时" else 1))
 
 
 def holiday_rule(said: Said, _asked: bool, _slots: Slots) -> str | None:

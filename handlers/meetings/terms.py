@@ -62,7 +62,7 @@ REASONS = ("公务", "出差", "休假", "病假", "会议冲突", "值班", "�
 """All that is kept of why somebody does not come (domain.md 7.6)."""
 
 _REASON_WORDS = (
-    ("病假", re.compile(r"病(?!房|院|虫)|住院|手术|就医|不舒服|发烧|感冒")),
+    ("病假", re.compile(r"病(?!房|院|虫)|住院|手术|就医|不(?:太|大|是很)?舒服|不适|发烧|感冒")),
     ("出差", re.compile(r"出[差叉]|外地|外出(?!报备)|在外")),
     ("休假", re.compile(r"休假|年假|年休|探亲|婚假|产假|陪产")),
     (

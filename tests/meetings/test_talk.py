@@ -71,3 +71,51 @@ async def test_hours_said_between_the_questions_about_what_recurs(day: Day) -> N
     assert "每周三15:00订201" in await editor.says("3点到5点")
     assert "没太明白。每周三15:00" in await editor.says("那个啥")
     assert "每周三15:00订201（至17:00）" in await editor.says("2")
+
+
+async def test_a_notice_put_right_clause_by_clause_and_receipts_that_change_their_mind(day: Day) -> None:
+    day.at("2026-09-21 09:40")
+    desk, unit, aide = day.phone("chenxi"), day.phone("like"), day.phone("lian-he")
+    await desk.says("9月23日上午9点全区安全生产工作会议，301，何副区长主持，应急局、住建局、交通局主要负责人，两小时")
+    await desk.says("议题：研究消防通道")
+    assert "研究消防通道；通报督查情况" in await desk.says("议题再加一条：通报督查情况")
+    notice = await desk.says("再加一个卫健局，交通局不用来")
+    assert "区应急局、区住建局、区卫健局（主要负责同志）（共3家）" in notice
+    assert "（共3家）" in await desk.says("主持人换成林区长")
+    notice = await desk.says("还是何副区长吧")
+    assert "主持：何晓东副区长" in notice and "（共3家）" in notice
+    await desk.says("1")
+
+    await unit.says("周局长去不了，派分管的吴副局长，他出差")
+    assert "拟由吴副局长替会" in aide.last
+    assert "未回执" in await unit.says("撤销")
+    assert "已撤回，不用审定" in aide.last
+    await unit.says("请假")
+    await unit.says("病假")
+    await unit.says("那派分管的孙副局长")
+    assert "（病假），拟由孙副局长替会" in aide.last
+    assert "周志强参加" in await unit.says("周局长回来了，他自己去")
+    other = day.phone("liaison-yingjiju")
+    await other.says("请假")
+    told = len(aide.texts)
+    assert "参加" in await other.says("局长说他亲自去")
+    assert len(aide.texts) == told  # a request that was never put is not taken back
+
+    assert "区财政局主要负责人" in await desk.says("加上财政局")
+    assert "请区财政局主要负责同志参加" in day.phone("liaison-caizhengju").texts[-1]
+    assert "已经在通知范围内" in await desk.says("加上财政局")
+    assert "回执截止改为9月22日17:00" in await desk.says("回执截止改到明天下午5点")
+    assert "时间改为9:00–11:30" in await desk.says("会议延长半小时")
+
+
+async def test_a_booking_put_right_twice_before_it_is_agreed(day: Day) -> None:
+    day.at("2026-09-21 09:40")
+    desk, unit = day.phone("chenxi"), day.phone("like")
+    await desk.says("订201，9月24日9点到11点，开调度会")
+    assert "201，9月24日下午3点到5点" in await desk.says("那个会议室改成下午3点到5点")
+    await desk.says("2")
+    assert "多功能厅，9月24日（星期四）9:00–11:00" in await desk.says("再订一个多功能厅，同一时间")
+    await unit.says("借301，后天下午两点半到四点，30人")
+    await unit.says("换成201")
+    assert "订201，大后天14:30到16:00" in await unit.says("改到大后天")
+    assert "201会议室，9月24日（星期四）14:30–16:00" in await unit.says("1")
