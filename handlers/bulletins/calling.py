@@ -81,6 +81,26 @@ def send(turn: Turn, answer: Answer) -> Reply:
     )
 
 
+def put_off(turn: Turn, slots: Slots) -> Reply:
+    """约稿延到25号: the newest call; those who have not sent hear the new limit."""
+    due = datetime.fromisoformat(slots["datetime"])
+    running = [one for one in _calls(turn.tx, info_call.c.state == OPEN) if one.due_at > turn.now]
+    if not running:
+        return Reply("目前没有正在征集的约稿。")
+    if due <= turn.now:
+        return Reply("这个时限已经过去，请写以后的时间，如“约稿延到9月28日12点前”。")
+    found = running[-1]
+    absent, _ = _people(turn, missing(turn.tx, found))
+    turn.tx.execute(update(info_call).where(info_call.c.id == found.id).values(due_at=due, updated_at=turn.now))
+    turn.unplan(LINE, found.key)
+    turn.plan(LINE, "call_nudge", found.key, "units", _nudge_at(turn, due))
+    turn.plan(LINE, "call_over", found.key, "editors", due)
+    text = f"【变更】约稿“{found.topic}”的报送时限由{moment(found.due_at)}改为{moment(due)}。"
+    turn.tell(absent, text, lane=Lane.TIMELY, key=f"{found.key}:改期:{due.isoformat()}", subject=found.key)
+    turn.note("call_later", found.key, before={"due_at": found.due_at.isoformat()}, after={"due_at": due.isoformat()})
+    return Reply(f"约稿“{found.topic}”改为{moment(due)}截止，已告知未报的{len(absent)}位信息员。", about=(found.key,))
+
+
 def _words(turn: Turn, topic: str, due: datetime) -> str:
     desk = turn.person.desk or turn.office.phones.secretariat
     return (

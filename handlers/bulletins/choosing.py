@@ -19,7 +19,8 @@ _NOBODY = -1
 _SHOWN = 8
 _PLURAL = re.compile(r"都|全部|所有|[两二三四五六七八九十几各][条篇]|\d+[条篇]")
 _NUMBER = re.compile(r"信?〔?(?P<year>20\d\d)?〕?\s*0*(?P<seq>\d{1,5})号")
-_PLACE = re.compile(r"第(\d{1,2}|[一二三四五六七八九十])条")
+_PLACE = re.compile(r"第((?:\d{1,2}|[一二三四五六七八九十])(?:[、和及与跟](?:\d{1,2}|[一二三四五六七八九十]))*)条")
+_TAKES_IN = re.compile(r"编入|编进|放进|收入")
 _THAT = re.compile(r"[那这][条篇]|它")
 
 
@@ -120,9 +121,10 @@ def _find(part: str, units: list[str], waiting: list[Item], placed: list[Item]) 
     pool = (*waiting, *placed)
     if number := _NUMBER.search(part):
         return [item.id for item in pool if item.seq == int(number["seq"])] or [_NOBODY], []
-    if place := _PLACE.search(part):
-        index = int(place[1]) if place[1].isdecimal() else "零一二三四五六七八九十".index(place[1])
-        return [item.id for item in (placed or waiting)[index - 1 : index]] or [_NOBODY], []
+    if places := [place for found in _PLACE.finditer(part) for place in re.split("[、和及与跟]", found[1])]:
+        listed = waiting if _TAKES_IN.search(part) or not placed else placed
+        indexes = [int(place) if place.isdecimal() else "零一二三四五六七八九十".index(place) for place in places]
+        return [item.id for index in indexes for item in listed[index - 1 : index]] or [_NOBODY], []
     titled = [item for item in pool if shares_words(part, item.title)]
     found, unknown = [], []
     for unit in units:

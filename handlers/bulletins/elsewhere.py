@@ -61,14 +61,14 @@ def _adopt(turn: Turn, found: Sequence[Piece], slots: Any) -> Reply:
     return Reply("\n".join(lines), about=keys)
 
 
-def _tell(turn: Turn, piece: Piece, text: str, row: int) -> None:
+def _tell(turn: Turn, piece: Piece, text: str, row: int, kind: str = "采用") -> None:
     """The section hears it (template 16), and whoever sent the piece in."""
     people = {person.userid for person in (*editors(turn), *chiefs(turn))}
     item = queries.item(turn.tx, piece.item) if piece.item else None
     if item is not None:
         people.add(item.created_by)
     people.discard(turn.person.userid)
-    turn.tell(sorted(people), text, key=f"adoption:{row}", subject=piece.key[:100])
+    turn.tell(sorted(people), text, key=f"adoption:{row}:{kind}", subject=piece.key[:100])
 
 
 def send_up(turn: Turn, slots: Slots) -> Reply:
@@ -116,7 +116,11 @@ def _sent(tx: Connection, piece: str) -> list[Row[Any]]:
 
 
 def undo_adoption(turn: Turn, change: Change) -> Reply:
-    turn.tx.execute(info_adoption.delete().where(info_adoption.c.id.in_(change.data["ids"])))
+    of = info_adoption.c
+    for row in turn.tx.execute(select(info_adoption).where(of.id.in_(change.data["ids"]))).all():
+        piece = Piece(row.piece, row.title, row.item)
+        _tell(turn, piece, f"【更正】{row.organ}采用{_quoted(row.title)}系误登，已撤销。", row.id, "撤销")
+    turn.tx.execute(info_adoption.delete().where(of.id.in_(change.data["ids"])))
     turn.note("undo_adoption", change.object)
     return Reply("已撤销：采用登记作废。")
 

@@ -12,7 +12,8 @@ _SUPPLEMENT = re.compile(r"补(?:稿|正文)[：:，,\s]*(.+)", re.DOTALL)
 
 
 def _title(said: Said, asked: bool, slots: Slots) -> str | None:
-    return said.bare.strip("《》“”") or None if asked else read_submission(said.text).title
+    piece = read_submission(said.text)
+    return said.bare.strip("《》“”") or None if asked and not piece.text else piece.title
 
 
 def _text(said: Said, asked: bool, slots: Slots) -> str | None:
@@ -98,6 +99,10 @@ INTENTS = (
                 r"^\W*(?:我|我们|我局|本单位|我单位)(?:局|镇|单位|街道)?(?:报的|投的|的)?那?[篇条](?:信息|稿子?)?.{0,6}(?:[用编发选]上?了?[没吗]|没有|怎么样)",
                 1.45,
             ),
+            (
+                r"^\W*(?:我|本|咱)[们局镇办单位街道]*.{0,8}(?:投稿|信息|稿子?|来稿).{0,6}(?:采用|刊用|用)[了上]?(?:几|多少|哪|没|吗|情况|的)",
+                1.45,
+            ),
         ),
         run=items.list_items,
         allowed=desks.may_submit,
@@ -146,6 +151,7 @@ INTENTS = (
         patterns=(
             (rf"退回.{{0,4}}(?:{NUMBER}|信息|日报|编辑)", 1.0),
             (r"审核不通过|^退回修改", 0.9),
+            (r"^\W*退回\W*第.{1,2}条", 0.9),
             (rf"(?:信息|日报|这期|{NUMBER})[^第条篇]{{0,3}}(?:打回|退回)", 1.42),
         ),
         run=review.send_back,

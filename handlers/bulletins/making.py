@@ -1,10 +1,11 @@
 """Carrying out what an editor says about pieces: into the issue, out of it, open or internal (domain.md 5.2, 5.3)."""
 
+import re
 from typing import Any
 
-from handlers.bulletins import queries, series, wording
+from handlers.bulletins import queries, review, series, wording
 from handlers.bulletins.choosing import Chosen, Order, choose
-from handlers.bulletins.desks import LINE, chiefs, meant, provisional
+from handlers.bulletins.desks import LINE, chiefs, is_chief, meant, provisional
 from handlers.bulletins.editing import Action
 from handlers.bulletins.queries import Issue, Item
 from handlers.bulletins.rules import DEFAULT_AUDIENCE, NUMBERED_STATES, IssueState, ItemState
@@ -16,10 +17,23 @@ from storage.changes import Change
 _STATES = {Action.SPARE: ItemState.SPARE, Action.REJECT: ItemState.REJECTED, Action.REMOVE: ItemState.RECEIVED}
 
 
+_AND_PASSES = re.compile(
+    r"[，,。；; ](?:其[他余]的?|别的)?(?:都|就)?(?:没问题[，,]?|可以[，,]?)?(?:审核)?(?:通过|同意)了?[。]?$"
+)
+
+
 def edit(turn: Turn, slots: Slots) -> Reply:
-    """编入今日信息：…，可周知；…是内部. Asks only when a clause could mean several pieces."""
+    """编入今日信息：…，可周知；…是内部. Asks only when a clause could mean several pieces.
+
+    第1条改成内部，通过 from the section chief is both: the change, and the issue goes on to be signed.
+    """
     queries.hold(turn.tx)
-    return _carry_out(turn, choose(turn, turn.said))
+    issue = meant(turn)
+    reviewed = issue is not None and issue.state is IssueState.IN_REVIEW and is_chief(turn.person)
+    reply = _carry_out(turn, choose(turn, turn.said))
+    if reviewed and reply.then is None and _AND_PASSES.search(turn.said.text):
+        return review.review(turn, slots)
+    return reply
 
 
 def which_item(turn: Turn, answer: Answer) -> Reply:
@@ -115,6 +129,9 @@ def undo_edit(turn: Turn, change: Change) -> Reply:
         return Reply(f"第{issue.no}期{issue.state}，不能撤销；如需更正请说“{issue.no}期更正”。")
     for facts in reversed(change.data["items"]):
         item = queries.got_item(turn.tx, int(facts["id"]))
+        if item.state is ItemState.REJECTED and item.created_by != turn.person.userid:
+            text = f"【更正】《{item.title}》（{item.number}）仍在待编，此前“未采用”的通知请以此为准。"
+            turn.tell(item.created_by, text, key=f"{item.key}:恢复:{item.version}", subject=item.key)
         values = {key: facts[key] for key in ("state", "openness", "issue", "category", "reason")}
         queries.alter(turn.tx, item, turn.now, **values)
         turn.note("undo_edit", item.key, before=_facts(item), after=facts)

@@ -1,97 +1,10 @@
 """What else can be wanted of the bulletin: 约稿, 合并, 编发, 撤回, 上报, 采用, 批示, 导出 (domain.md 5, C.1)."""
 
-import re
-
-from handlers.bulletins import calling, commenting, desks, elsewhere, merging, printing, publishing, upward
-from handlers.bulletins.rules import NUMBER, issue_number
+from handlers.bulletins import calling, commenting, desks, elsewhere, merging, more_slots, printing, publishing, upward
+from handlers.bulletins.rules import NUMBER
 from handlers.line import Intent, Reply, Slot, Slots
-from handlers.said import Said, gone_by
 from handlers.turn import Turn
-from scheduler.clock import local
 from storage.office import Person, Role
-
-_TOPIC = (
-    re.compile(r"围绕[“\"‘「《]?([^“”\"‘’」《》，,。]{2,60}?)[”\"’」》]?(?=[，,。\s于向]|报送|约稿|$)"),
-    re.compile(r"(?:主题|题目|内容)(?:是|为)?[：:]?[“\"《]?([^“”\"《》，,。]{2,60})"),
-    re.compile(r"约[一两]?[篇条]?(?:关于)?[“\"《]([^“”\"《》]{2,60})[”\"》]"),
-    re.compile(r"关于([^，,。]{2,40}?)(?:的?(?:信息|稿|约稿)|[，,。]|$)"),
-    re.compile(r"[“\"《‘]([^“”\"《》‘’]{2,60})[”\"》’]"),
-)
-_WHY = re.compile(r"(?:原因|理由)(?:是|为)?[：:，,]?\s*(?P<why>[^\n]{2,100})|因为?(?P<cause>[^，,。\n]{2,40})")
-
-
-def _topic(said: Said, asked: bool, slots: Slots) -> str | None:
-    found = next((match[1] for pattern in _TOPIC if (match := pattern.search(said.text))), None)
-    return found or (said.bare.strip('“”"《》') if asked else None)
-
-
-def _units(said: Said, asked: bool, slots: Slots) -> list[str] | None:
-    named = [unit.short for unit in said.units if unit.short]
-    groups = [unit.group for unit in said.units if unit.group]
-    return [*dict.fromkeys([*named, *(f"*{group}" for group in groups)])] or None
-
-
-def _due(said: Said, asked: bool, slots: Slots) -> str | None:
-    when = next((w for w in said.times if w.start is not None or w.end is not None), None)
-    if when is None:
-        return None
-    at = when.end if when.deadline and when.end is not None else when.start or when.end
-    assert at is not None  # noqa: S101 - the filter above
-    return at.isoformat()
-
-
-def _words(said: Said, asked: bool, slots: Slots) -> str | None:
-    return said.text if not asked else None
-
-
-def _on(said: Said, asked: bool, slots: Slots) -> str | None:
-    """The day named outside a title, in Beijing."""
-    titles = [found.span() for found in re.finditer(r"《[^《》]*》", said.text)]
-    for when in said.times:
-        inside = any(start <= when.span[0] < end for start, end in titles)
-        if when.start is not None and not inside and when.grain in {"day", "hour", "minute"}:
-            return local(gone_by(when, said.now) or when.start).date().isoformat()
-    return None
-
-
-def _organ(said: Said, asked: bool, slots: Slots) -> str | None:
-    found = upward.organs(said.text)
-    if found or not asked:
-        return next(iter(found), None)
-    return upward.ORGANS[said.choice - 1] if said.choice and 0 < said.choice <= len(upward.ORGANS) else None
-
-
-def _organs(said: Said, asked: bool, slots: Slots) -> list[str] | None:
-    return upward.organs(said.text) or ([one] if asked and (one := _organ(said, asked, slots)) else None)
-
-
-def _kind(said: Said, asked: bool, slots: Slots) -> str | None:
-    if asked and said.choice and 0 < said.choice <= len(upward.KINDS):
-        return upward.KINDS[said.choice - 1]
-    return upward.kind(said.text)
-
-
-def _leaders(said: Said, asked: bool, slots: Slots) -> list[str] | None:
-    return commenting.leaders_in(said.text, [(p.span, p.person) for p in said.people]) or None
-
-
-def _unit_after(said: Said, asked: bool, slots: Slots) -> str | None:
-    """Whom the 批示 asks to act: 请发改局阅研."""
-    at = max(said.text.find("请"), said.text.find("交"))
-    named = [unit.short for unit in said.units if unit.short and at >= 0 and unit.span[0] > at]
-    return next(iter(named), None)
-
-
-def _reason(said: Said, asked: bool, slots: Slots) -> str | None:
-    found = _WHY.search(said.text)
-    if found:
-        return (found["why"] or found["cause"]).strip(" 。")
-    return said.bare if asked and len(said.bare) > 1 else None
-
-
-def _issue_no(said: Said, asked: bool, slots: Slots) -> int | None:
-    bare = re.search(r"(?<!\d)(\d{1,4})(?=\s*(?:[wW]ord|WORD|文档))", said.text)
-    return issue_number(said.text) or (int(bare[1]) if bare else None)
 
 
 def _never(_slots: Slots) -> bool:
@@ -123,9 +36,9 @@ def _expanded(turn: Turn, slots: Slots) -> Reply:
     return calling.call(turn, {**slots, "units": list(dict.fromkeys(units))})
 
 
-_NO = Slot("issue_no", _issue_no, required=_never)
-_SAID = Slot("words", _words, required=_never)
-_DAY = Slot("on", _on, required=_never)
+_NO = Slot("issue_no", more_slots.issue_no, required=_never)
+_SAID = Slot("words", more_slots.words, required=_never)
+_DAY = Slot("on", more_slots.on, required=_never)
 
 MORE = (
     Intent(
@@ -133,16 +46,19 @@ MORE = (
         label="约稿",
         example="约稿：围绕“稳就业”，请人社局、工信局9月23日12点前报送",
         patterns=(
-            (r"^\W*(?:发(?:一个|个|起)?|登记)?约稿(?!情况|进展|怎么样|来稿|了几|都|谁|报)", 1.45),
+            (
+                r"^\W*(?:发(?:一个|个|起)?|登记)?约稿(?!情况|进展|怎么样|来稿|了几|都|谁|报|.{0,6}(?:延|改[到成为]|推[迟后]|取消|不[约用]))",
+                1.45,
+            ),
             (r"^\W*(?:再|帮我|想|要|请)*约(?:[一两三几]?[篇条个]|点|些).{0,30}(?:稿|信息)", 1.45),
             (r"向.{1,30}约(?:一?[篇条个])?稿|请.{1,40}围绕.{2,40}报送?.{0,6}信息", 1.42),
         ),
         run=_expanded,
         allowed=desks.is_editor,
         slots=(
-            Slot("topic", _topic, ask="约稿围绕什么主题？"),
-            Slot("units", _units, ask="向哪些单位约稿？如“人社局、工信局”或“各镇街”。"),
-            Slot("datetime", _due, ask="什么时候前报送？如“9月23日12:00前”。"),
+            Slot("topic", more_slots.topic, ask="约稿围绕什么主题？"),
+            Slot("units", more_slots.units, ask="向哪些单位约稿？如“人社局、工信局”或“各镇街”。"),
+            Slot("datetime", more_slots.due, ask="什么时候前报送？如“9月23日12:00前”。"),
         ),
     ),
     Intent(
@@ -156,6 +72,16 @@ MORE = (
         ),
         run=calling.status,
         allowed=desks.may_submit,
+    ),
+    Intent(
+        name="call_later",
+        label="约稿延期",
+        example="约稿延到9月28日12点前",
+        patterns=((r"约稿.{0,8}(?:延|改[到成为]|推[迟后]|截止).{0,4}", 1.46),),
+        run=calling.put_off,
+        allowed=desks.is_editor,
+        slots=(Slot("datetime", more_slots.due, ask="延到什么时候？如“9月28日12:00前”。"),),
+        family="call_info",
     ),
     Intent(
         name="answer_call",
@@ -197,7 +123,7 @@ MORE = (
         ),
         run=publishing.withdraw,
         allowed=_may_withdraw,
-        slots=(_NO, Slot("reason", _reason, ask="原因是什么？")),
+        slots=(_NO, Slot("reason", more_slots.reason, ask="原因是什么？")),
         family="correct_issue",
     ),
     Intent(
@@ -216,7 +142,7 @@ MORE = (
         allowed=desks.is_editor,
         slots=(
             _SAID,
-            Slot("organs", _organs, ask="报给哪里？", options=upward.ORGANS),
+            Slot("organs", more_slots.organs, ask="报给哪里？", options=upward.ORGANS),
             _DAY,
         ),
     ),
@@ -226,14 +152,14 @@ MORE = (
         example="市委办采用：《新增规上工业企业12家》，单篇，9月18日",
         patterns=(
             (r"(?:省|市|中|国)(?:委办?|府办?|政府办?|办)?.{0,6}(?:综合|单篇|全文)?采用", 1.36),
-            (r"采用(?:通报|通知|登记)|登记采用", 1.3),
+            (r"采用(?:通报|通知(?!我)|登记)|登记采用", 1.3),
         ),
         run=elsewhere.adopt,
         allowed=desks.is_editor,
         slots=(
             _SAID,
-            Slot("organ", _organ, ask="哪里采用的？", options=upward.ORGANS),
-            Slot("adopted_as", _kind, ask="怎么采用的？", options=upward.KINDS),
+            Slot("organ", more_slots.organ, ask="哪里采用的？", options=upward.ORGANS),
+            Slot("adopted_as", more_slots.kind, ask="怎么采用的？", options=upward.KINDS),
             _DAY,
         ),
     ),
@@ -247,7 +173,12 @@ MORE = (
         ),
         run=commenting.comment,
         allowed=_may_comment,
-        slots=(_SAID, Slot("leaders", _leaders, required=_never), Slot("unit", _unit_after, required=_never), _DAY),
+        slots=(
+            _SAID,
+            Slot("leaders", more_slots.leaders, required=_never),
+            Slot("unit", more_slots.unit_after, required=_never),
+            _DAY,
+        ),
     ),
     Intent(
         name="export_issue",

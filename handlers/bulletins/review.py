@@ -54,10 +54,18 @@ def undo_review(turn: Turn, change: Change) -> Reply:
     state = IssueState(change.data["state"])
     queries.alter(turn.tx, issue, turn.now, state=state, reviewed_by=None, reviewed_at=None)
     turn.note("undo_review", issue.key, before={"state": issue.state}, after={"state": state})
+    waited = signers(turn)[:1] if issue.state is IssueState.TO_SIGN else chiefs(turn)
+    doing = "签发" if issue.state is IssueState.TO_SIGN else "审核"
+    text = f"【撤回】{provisional(turn, issue)}由{turn.person.address}撤回，请暂不{doing}，改好后再送。"
+    told = [person.userid for person in waited if person.userid != turn.person.userid]
+    turn.tell(told, text, lane=Lane.TIMELY, key=f"{issue.key}:撤回:{issue.version}", subject=issue.key)
     return Reply(f"已撤销：{provisional(turn, issue)}恢复为{state}。", about=(issue.key,))
 
 
-_SAID = re.compile(r"审核不通过|退回[^，,。；;：:]{0,10}?(?:期|信息|编辑)(?:修改)?|退回(?:修改)?")
+_SAID = re.compile(
+    r"^\W*(?:先?不(?:签发?|同意|通过)了?|先?别[签发]发?了?)?[，,：: ]*(?:审核不通过"
+    r"|(?:退回|打回)[^，,。；;：:第]{0,10}?(?:期|信息|编辑)(?:修改)?|(?:退回|打回)(?:去|来|修改)*|退(?=$|[：:，,]))?"
+)
 
 
 def send_back(turn: Turn, slots: Slots) -> Reply:

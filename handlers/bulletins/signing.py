@@ -84,4 +84,7 @@ def undo_sign(turn: Turn, change: Change) -> Reply:
     turn.note("undo_sign", issue.key, before={"state": issue.state}, after={"state": IssueState.TO_SIGN})
     if not queries.signed_issues(turn.tx, issue.push_at):
         broadcast.unplan(turn, issue.push_at)
+    people = {person.userid for person in (*editors(turn), *chiefs(turn))} - {turn.person.userid}
+    text = f"【撤回】{provisional(turn, issue)}的签发由{turn.person.address}撤回，暂不编发（期号保留）。"
+    turn.tell(sorted(people), text, lane=Lane.TIMELY, key=f"{issue.key}:撤签:{issue.version}", subject=issue.key)
     return Reply(f"已撤销：第{issue.no}期恢复为待签发，不会编发（期号保留）。", about=(issue.key,))

@@ -8,8 +8,14 @@ from handlers.bulletins.rules import IssueState
 from handlers.line import Answer, Reply
 from handlers.turn import Turn
 
-_PASSED = re.compile(r"(?:审核)?(?:通过|同意)[了吧。]?|同意送签|可以送签|审过了|没问题[，,]?(?:送签|通过)")
-_SIGNED = re.compile(r"(?:同意)?签发?[了吧]?|同意(?:签发|编发)?|签字|发吧|可以[签发]发?|签了吧?")
+_WELL = r"(?:(?:好的?|行|可以|没问题|同意|看过了?|没意见)[，,。 ]*)?"
+_PASSED = re.compile(rf"{_WELL}(?:(?:审核)?(?:通过|同意)[了吧。]?|送签|审过了)")
+_SIGNED = re.compile(rf"{_WELL}(?:签发?[了吧]*|[同签]意?(?:签发|编发)|同意|签字|发吧)|可以[签发]发?")
+_BACK = re.compile(
+    r"(?:先?不(?:签发?|同意|通过|行)了?|先?别[签发]发?了?)?[，,：: ]*(?:先?(?:退回|打回)|退(?=$|[：:，,]))"
+    r"(?:去|来|修改|重[编做改]|编辑)*(?:[：:，,。].*)?"
+)
+"""退回：第2条数据再核实; 不签发了，退回."""
 _LOOSE = re.compile(r"(?:好的?|行|可以的?|没问题|[好行]吧|没意见|无意见|[嗯哦]+)[了啊呀吧哦，,。]*")
 
 
@@ -22,6 +28,9 @@ def claim(turn: Turn) -> Reply | None:
     name, signs = desks.provisional(turn, issue), issue.state is IssueState.TO_SIGN
     if (_SIGNED if signs else _PASSED).fullmatch(bare):
         return _done(turn, issue)
+    if _BACK.fullmatch(bare):
+        turn.about = (issue.key, *turn.about)
+        return review.send_back(turn, {})
     if not _LOOSE.fullmatch(bare):
         return None
     options = ("签发", "暂不签发") if signs else ("审核通过", "暂不通过")

@@ -47,3 +47,36 @@ async def test_calling_sending_back_and_adoption_hit_the_piece_that_is_meant(day
     card = day.phone("liaison-gongxinju").last
     assert "责任领导：周明远" in card
     assert "10月6日17:30" in card
+
+
+async def test_what_is_taken_back_is_said_to_whoever_was_told(day: Day) -> None:
+    day.at("2026-09-21 08:50")
+    school, editor, chief = day.phone("liaison-jiaoyuju"), day.phone("zhaowan"), day.phone("sunli")
+    signer = day.phone("guoping")
+    await day.phone("liaison-gongxinju").says("投稿：《新增规上工业企业12家》今年以来，新增规上工业企业12家。")
+    await day.phone("liaison-jinxizhen").says("投稿：《探索“一事快办”》企业开办时间由3天压缩到1天。")
+    await school.says("再投一篇")
+    assert "已收稿：《秋季开学平稳有序》" in await school.says("《秋季开学平稳有序》9月1日，全区42所学校如期开学。")
+    made = await editor.says("第1、2条编入今日信息，可周知；教育局那条退稿，理由：时效已过")
+    assert "①区工信局" in made and "②金溪镇" in made
+    await editor.says("撤销")
+    assert "仍在待编" in school.last
+    await editor.says("第1条和第2条编入今日信息，可周知")
+    await editor.says("送审")
+    await editor.says("撤销")
+    assert "请暂不审核" in chief.last
+    await editor.says("送审")
+    await chief.says("退回：第2条数据再核实")
+    assert "意见：第2条数据再核实" in editor.last
+    await editor.says("送审")
+    assert "审核通过" in await chief.says("第1条改成内部，通过")
+    assert "已退回编辑" in await signer.says("不签发了，退回")
+    await chief.says("审核通过")
+    assert "已签发" in await signer.says("可以，签发")
+    await signer.says("撤销")
+    assert "暂不编发" in editor.last
+
+    await editor.says("约稿：围绕“稳就业”，请人社局、工信局9月23日12点前报送")
+    await editor.says("1")
+    assert "9月25日（星期五）17:30截止" in await editor.says("约稿延到25号")
+    assert "改为9月25日（星期五）17:30" in day.phone("liaison-rensheju").last
