@@ -2,17 +2,17 @@
 
 import re
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from handlers.contacts import store
+from handlers.contacts import away_amending, store
+from handlers.contacts.away_times import span_of, span_words
 from handlers.contacts.changing import NAME
+from handlers.duty import store as duty
+from handlers.duty import wording as duty_wording
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import NOT_FOUND, Area, Right, may
-from handlers.said import Said, When
 from handlers.turn import Turn
 from scheduler.clock import SHANGHAI, local
 from scheduler.wording import day as day_words
-from scheduler.wording import hour, moment
 from storage.changes import Change
 from storage.office import Person, Role
 from storage.outbox import Lane
@@ -33,6 +33,9 @@ def report(turn: Turn, slots: Slots) -> Reply:
     if subject is None:
         return Reply(NOT_FOUND)
     span = span_of(slots)
+    right = away_amending.put_right(turn, subject, span, acting)
+    if right is not None:
+        return _write(turn, subject, *right)
     if span is None:
         return Reply("请写明起止时间，可写到半天，例如“外出报备 9月23日下午至25日，由周志强代”。")
     start, end = span
@@ -44,6 +47,11 @@ def report(turn: Turn, slots: Slots) -> Reply:
         whom = "您" if subject.userid == turn.person.userid else subject.address
         return Reply(f"{whom}外出期间由谁主持（代行）？请写姓名。", then=ACTING, data=data, free=True)
     return _write(turn, subject, start, end, acting)
+
+
+def early(turn: Turn, slots: Slots) -> Reply | None:
+    """改由江涛代 names no time: that of the report stays."""
+    return report(turn, slots) if away_amending.meant(turn) else None
 
 
 def acting_named(turn: Turn, answer: Answer) -> Reply:
@@ -67,6 +75,11 @@ def _write(turn: Turn, subject: Person, start: datetime, end: datetime, acting: 
     old = store.overlapping(turn.tx, subject.userid, start, end)
     for row in old:
         store.change(turn, row.id, state=store.CANCELLED)
+        if row.acting != acting.userid:
+            text = (
+                f"【外出报备】{_called(subject)}{span_words(row.starts_at, row.ends_at)}外出改由{_called(acting)}代行。"
+            )
+            turn.tell(row.acting, text, lane=Lane.TIMELY, key=f"absence:{row.id}:改代行")
     found = store.report(turn, subject.userid, start, end, acting.userid)
     behalf = subject.userid if subject.userid != turn.person.userid else None
     after = {"from": start.isoformat(), "to": end.isoformat(), "acting": acting.userid}
@@ -78,7 +91,8 @@ def _write(turn: Turn, subject: Person, start: datetime, end: datetime, acting: 
     whose = "" if behalf is None else f"{name}（{turn.person.name}代报）"
     lines = [f"已报备：{whose}{span_words(start, end)}外出，由{_called(acting)}代行。"]
     lines[0] += ("（替换原报备）" if old else "") + "去向和事由不记录。"
-    lines += [note for note in (_late(turn, subject, start), _both(turn, subject, start, end)) if note]
+    notes = (_late(turn, subject, start), _both(turn, subject, start, end), _on_duty(turn, subject, start, end))
+    lines += [note for note in notes if note]
     return Reply("\n".join([*lines, "提前返回请回复“销假”，有误回复“撤销”。"]), about=(f"absence:{found}",))
 
 
@@ -100,6 +114,20 @@ def _both(turn: Turn, subject: Person, start: datetime, end: datetime) -> str:
     if any(store.overlapping(turn.tx, one.userid, start, end) for one in others):
         return "党政主要负责同志一般不同时外出，另一位这段时间已报备外出，请向上级另作说明。"
     return ""
+
+
+def _on_duty(turn: Turn, subject: Person, start: datetime, end: datetime) -> str:
+    """A shift in that time must be swapped first: nobody is on duty from elsewhere (6.2)."""
+    shifts = [
+        one
+        for one in duty.of_person(turn.tx, subject.userid, turn.now)
+        if one.starts < end and start < one.ends and subject.userid in one.people
+    ]
+    if not shifts:
+        return ""
+    whose = "您" if subject.userid == turn.person.userid else _called(subject)
+    listed = "、".join(duty_wording.title(one) for one in shifts)
+    return f"其间{whose}有值班：{listed}，请先找好替班人，说“换班 日期 找某某替”。"
 
 
 def back(turn: Turn, _slots: Slots) -> Reply:
@@ -172,7 +200,17 @@ def undo(turn: Turn, change: Change) -> Reply:
     for old in change.data["old"]:
         store.change(turn, old, state=store.AWAY)
     turn.note("撤销外出报备", f"absence:{change.data['id']}")
-    return Reply("已撤销：外出报备取消。")
+    row = store.by_id(turn.tx, change.data["id"])
+    subject = turn.office.person(row.userid)
+    if subject is not None:
+        standing = [store.by_id(turn.tx, old) for old in change.data["old"]]
+        for one in standing:
+            words = f"{_called(subject)}外出恢复为{span_words(one.starts_at, one.ends_at)}，由您代行。"
+            turn.tell(one.acting, f"【外出报备】{words}", lane=Lane.TIMELY, key=f"absence:{row.id}:恢复:{one.id}")
+        words = f"{_called(subject)}{span_words(row.starts_at, row.ends_at)}的外出报备已撤销，不再由您代行。"
+        gone = [row.acting] if row.acting not in {one.acting for one in standing} else []
+        turn.tell(gone, f"【外出报备】{words}", lane=Lane.TIMELY, key=f"absence:{row.id}:撤销")
+    return Reply("已撤销：外出报备取消" + ("，原来的报备恢复有效。" if change.data["old"] else "。"))
 
 
 def people_of(turn: Turn) -> tuple[Person | None, Person | None]:
@@ -204,45 +242,3 @@ def _may_report(person: Person, subject: Person) -> bool:
         return False
     same = person.unit == subject.unit and may(person, Right.WRITE_OWN, Area.DUTY)
     return same or may(person, Right.WRITE, Area.DUTY)
-
-
-def range_slot(said: Said, _asked: bool, _slots: Slots) -> str | None:
-    """start/end, whole days or half ones."""
-    times = sorted((one for one in said.times if one.start or one.end), key=lambda one: one.span)
-    if not times:
-        return None
-    start, end = _edges(times[0])
-    if len(times) > 1:
-        end = max(end, _edges(times[1])[1])
-    return f"{start.isoformat()}/{end.isoformat()}"
-
-
-def _edges(when: When) -> tuple[datetime, datetime]:
-    start = when.start or when.end
-    if start is None:
-        raise ValueError("a time without a start or an end")
-    midnight = datetime.combine(local(start).date(), time(), SHANGHAI) + timedelta(days=1)
-    if when.grain == "day" and when.end is None:
-        return start, midnight
-    end = when.end or midnight
-    return start, end if end > start else midnight
-
-
-def span_of(slots: Slots) -> tuple[datetime, datetime] | None:
-    """The span that was said, as aware instants."""
-    value: Any = slots.get("date_range")
-    if not value:
-        return None
-    start, _, end = str(value).partition("/")
-    return datetime.fromisoformat(start), datetime.fromisoformat(end)
-
-
-def span_words(start: datetime, end: datetime) -> str:
-    """9月23日（星期三）至9月25日（星期五）, 9月23日（星期三）上午."""
-    first, last = local(start), local(end)
-    if (first.hour, first.minute, last.hour, last.minute) == (0, 0, 0, 0):
-        final = last.date() - timedelta(days=1)
-        return day_words(first) if first.date() == final else f"{day_words(first)}至{day_words(final)}"
-    if first.date() == last.date():
-        return f"{moment(start)}至{hour(end)}"
-    return f"{moment(start)}至{moment(end)}"

@@ -1,6 +1,6 @@
 """What can be said about 通讯录, 外出 and 移交 (domain.md C.1: contact, away)."""
 
-from handlers.contacts import away, looking, transfer
+from handlers.contacts import away, away_times, looking, transfer
 from handlers.line import Intent, Slot, Slots
 from storage.office import Person
 
@@ -45,6 +45,8 @@ INTENTS = (
         (
             (r"外出报备|离(?:开)?(?:本)?(?:市|区|岗)报备|报备(?:外出|离)|(?:登记|报)(?:一下)?外出", 1.35),
             (r"外出.{0,12}(?:由|请|委托).{2,8}(?:代|主持|负责)", 1.35),
+            (r"外出.{0,4}(?:改[到成为由期]|延长?到|推迟到|提前到)|改由[\u4e00-\u9fff]{2,5}代行?\W*$", 1.4),
+            (r"^\W*(?:不对|错了|说错了|不是)[，,]?.{0,6}\d+[日号].{0,4}(?:才|就)?(?:回来|返回|返岗)", 1.45),
             (
                 r"^\W*我(?!.{0,12}会).{0,12}(?:请假|休假|年假|公休|调休|出差|外出|不在(?:岗|单位|办公室)?).{0,8}"
                 r"(?:由|[Aa]?[Bb]角|代理|代办|顶|找|让|有事找)",
@@ -53,8 +55,12 @@ INTENTS = (
         ),
         away.report,
         everyone,
-        (Slot("date_range", away.range_slot, "什么时间外出？请写起止时间，可到半天，如“9月23日下午至25日”。"), _PERSON),
+        (
+            Slot("date_range", away_times.range_slot, "什么时间外出？请写起止时间，可到半天，如“9月23日下午至25日”。"),
+            _PERSON,
+        ),
         forgets=True,
+        early=away.early,
     ),
     Intent(
         "away_back",

@@ -96,6 +96,11 @@ def report(desk: Desk, userid: str, start: datetime, end: datetime, acting: str)
     return int(desk.tx.execute(insert(absence).values(**values, **more).returning(absence.c.id)).scalar_one())
 
 
+def by_id(tx: Connection, report_id: int) -> Row[Any]:
+    """One report."""
+    return tx.execute(select(absence).where(absence.c.id == report_id)).one()
+
+
 def change(desk: Desk, report_id: int, **values: Any) -> None:
     """End or cancel a report."""
     more = {"updated_at": desk.now, "version": absence.c.version + 1}

@@ -26,7 +26,7 @@ LINE = Line(
         handing.NIGHT_PAPER: handing.register_paper,
         emergency.TIMER: emergency.remind,
     },
-    undo={"roster": roster.undo, "swap": swapping.undo},
+    undo={"roster": roster.undo, "swap": swapping.undo, "night_paper": handing.undo_night_paper},
     claims=(emergency.keep_quiet, swap_words.claim),
     start=planning.start,
     exports=EXPORTS,

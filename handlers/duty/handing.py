@@ -15,6 +15,7 @@ from handlers.turn import Turn
 from scheduler.clock import SHANGHAI
 from scheduler.desk import Desk
 from scheduler.wording import moment
+from storage.changes import Change
 from storage.messages import Button, Card
 from storage.office import Role
 from storage.outbox import Lane
@@ -137,16 +138,30 @@ def night_paper(turn: Turn, _slots: Slots) -> Reply:
     day = day if turn.calendar.is_workday(day) else turn.calendar.next_workday(day)
     what = f"{'急件' if urgent else '平件'}{many}件"
     row = _row(turn, shift)
-    turn.tx.execute(
-        _update(row.id, turn.now, items=[*row.items, f"夜间来文{what}，待秘书科{day.month}月{day.day}日9:00前补登记"])
-    )
+    item = f"夜间来文{what}，待秘书科{day.month}月{day.day}日9:00前补登记"
+    turn.tx.execute(_update(row.id, turn.now, items=[*row.items, item]))
+    planned = f"{shift.key}:{turn.request_id}"[:64]
+    turn.undoable(NAME, "night_paper", planned, {"handover": row.id, "item": item})
     for clerk in turn.office.people_with(Role.CLERK):
         due = datetime.combine(day, OPENING, SHANGHAI)
-        turn.plan(NAME, NIGHT_PAPER, f"{shift.key}:{turn.request_id}"[:64], clerk.userid, due, {"what": what})
+        turn.plan(NAME, NIGHT_PAPER, planned, clerk.userid, due, {"what": what})
     turn.note("夜间来文", shift.key, after={"what": what})
     leader = wording.name(turn.office, shift.leader) or "带班领导"
     now = f"请立即送{leader}阅示并电话通知承办单位，" if urgent else "请妥善保管，"
     return Reply(f"已记：夜间来文{what}。{now}{day.month}月{day.day}日9:00前交秘书科补登记。标题、文号不用发到这里。")
+
+
+def undo_night_paper(turn: Turn, change: Change) -> Reply:
+    """What was counted wrong is taken back, and the clerk is not called for it."""
+    row = turn.tx.execute(select(duty_handover).where(duty_handover.c.id == change.data["handover"])).one()
+    items = list(row.items)
+    if row.taken_at is not None or change.data["item"] not in items:
+        return Reply("已经交接给下一班，不能撤销，请当面说明。")
+    items.remove(change.data["item"])
+    turn.tx.execute(_update(row.id, turn.now, items=items))
+    turn.unplan(NAME, change.object)
+    turn.note("撤销夜间来文", store.key(row.day, row.kind))
+    return Reply("已撤销：这次夜间来文登记取消。")
 
 
 def register_paper(desk: Desk, reminder: Reminder) -> None:

@@ -1,6 +1,6 @@
 """What can be said about duty and emergencies (domain.md C.1: duty, swap, emergency)."""
 
-from handlers.duty import asking, emergency, handing, roster, rules, swap_words, swapping
+from handlers.duty import asking, emergency, handing, roster, rules, swap_rows, swap_words, swapping
 from handlers.line import Intent, Reply, Slot, Slots
 from handlers.policy import Area, Right, can, may, not_found
 from handlers.said import Said
@@ -44,7 +44,7 @@ def _taker(said: Said, _asked: bool, _slots: Slots) -> str | None:
 
 
 def _days(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
-    return [swapping.day_of(one.start) for one in said.times if one.start] or None
+    return [swap_rows.day_of(one.start) for one in said.times if one.start] or None
 
 
 def _never(_slots: Slots) -> bool:
@@ -141,6 +141,10 @@ INTENTS = (
                 1.42,
             ),
             (r"^(?!.*(?:关于|《|登记|谁|替|我)).{0,8}[日号].{0,6}改[成为由][白夜晚]班", 1.42),
+            (
+                r"^\W*(?:\d+月)?\d+[日号]的?(?:值班)?(?:还是|换成|改由)[\u4e00-\u9fff]{2,3}(?:来?值班?)?[吧了]?\W*$",
+                1.42,
+            ),
         ),
         duty,
         can(Right.WRITE, Area.DUTY),
@@ -157,6 +161,10 @@ INTENTS = (
                 r"|[值带上]不了班|(?:值班|带班|夜班|白班).{0,12}(?:替我|顶我)|顶个?班",
                 1.3,
             ),
+            (
+                r"^\W*(?:\d+月)?\d+[日号].{0,12}(?:去不了|值不了|有事|不行|来不了)[，,].{0,4}(?:换成?|让|请|找).{2,6}(?:值|替|顶)",
+                1.5,
+            ),
             (r"(?:\d+[日号]|今晚|明晚|我|这个?)的?(?:值)?班.{0,4}(?:换给|让给|给|请).{1,6}(?:替|值|$)?", 1.5),
         ),
         swapping.ask,
@@ -167,6 +175,21 @@ INTENTS = (
             _TIME,
             _PERSON,
         ),
+    ),
+    Intent(
+        "withdraw_swap",
+        "撤回换班",
+        "撤回换班",
+        (
+            (
+                r"^\W*(?:我)?(?:要|想)?(?:撤回|撤销|取消|不)(?:了)?(?:刚才的?|我的?|那个)?(?:换班|调班|替班)(?:申请)?[了吧]?\W*$",
+                1.55,
+            ),
+            (r"^\W*(?:换班|调班)(?:的?申请)?(?:取消|撤回|撤了|不换了?|算了)[吧了]?\W*$", 1.55),
+        ),
+        swapping.withdraw,
+        everyone,
+        family="swap",
     ),
     Intent(
         "swap_answer",

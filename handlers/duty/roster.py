@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.duty import planning, rules, store, wording
+from handlers.duty import absences, planning, rules, store, wording
 from handlers.duty.asking import days_of
 from handlers.duty.store import Shift
 from handlers.duty.wording import NAME
@@ -20,6 +20,7 @@ from storage.outbox import Lane
 
 _WRITES = re.compile(
     r"(?:白班|夜班|晚班|全天)\s*(?:[：:是为由]|改[成为由]|换成?)?\s*[\u4e00-\u9fff]{2,3}|改[成为由](?:白班|夜班|晚班)?[\u4e00-\u9fff]{2,3}"
+    r"|(?:[日号晚]|周[一二三四五六日])的?(?:还是|换成|改成|改为|改由)[\u4e00-\u9fff]{2,3}(?:来?值?班?|吧)*(?:$|[，,。])"
     r"|值班(?:员|人员|人)?\s*(?:[：:是为由改换]|安排[：:])|带班(?:领导)?\s*[：:是为由改换]|带班(?=[\u4e00-\u9fff]{2,3}(?:$|[，,；;。\s]))|排班[：:]"
 )
 _ASKS = re.compile(r"谁|哪[个位些]|[吗？?]|多少|什么时候")
@@ -48,7 +49,7 @@ def write(turn: Turn) -> Reply:
     if any(shift.ends <= turn.now for shift in found):
         return Reply("这一班已经过去，不能再排。没有改动。")
     undo: dict[str, Any] = {}
-    lines = []
+    lines, notes = [], []
     for shift in found:
         before = store.put(turn, shift)
         undo.setdefault(shift.day.isoformat(), [one.as_json() for one in before])
@@ -57,11 +58,13 @@ def write(turn: Turn) -> Reply:
         same = next((one for one in before if one.kind == shift.kind), None)
         old = f"（原：{wording.crew(turn.office, same)}）" if same and same != shift else ""
         lines.append(f"{wording.when(shift)}：{wording.crew(turn.office, shift)}{old}")
+        notes += absences.notes(turn, shift, shift.people)
         _record(turn, shift, same)
         _tell_changed(turn, shift, same)
     turn.undoable(NAME, "roster", found[0].key, {"days": undo})
     return Reply(
-        "\n".join(("已排班：", *lines, "前一天16:00和接班前1小时提醒本人。有误回复“撤销”。")), about=(found[0].key,)
+        "\n".join(("已排班：", *lines, *notes, "前一天16:00和接班前1小时提醒本人。有误回复“撤销”。")),
+        about=(found[0].key,),
     )
 
 
@@ -69,8 +72,11 @@ def undo(turn: Turn, change: Change) -> Reply:
     """The days as they were."""
     for name, rows in change.data["days"].items():
         day = date.fromisoformat(name)
-        store.rewrite(turn, day, store.from_json(day, rows))
+        was, now = store.between(turn.tx, day, day), store.from_json(day, rows)
+        store.rewrite(turn, day, now)
         planning.replan(turn, day)
+        for shift in now:
+            _tell_changed(turn, shift, next((one for one in was if one.kind == shift.kind), None))
         turn.note("撤销排班", f"duty:{name}")
     return Reply("已撤销：排班恢复为原来的安排。")
 

@@ -6,7 +6,8 @@ from typing import Literal
 from sqlalchemy import select
 
 from handlers.duty import wording
-from handlers.duty.swapping import AGREED, ASKED, YES_NO, decide, get, may_answer, shift_of
+from handlers.duty.swap_rows import AGREED, ASKED, get
+from handlers.duty.swapping import YES_NO, decide, may_answer, shift_of
 from handlers.duty.tables import duty_swap
 from handlers.line import Answer, Reply, Slots
 from handlers.turn import Turn
@@ -16,6 +17,7 @@ _NO = re.compile(r"不同意|驳回|不行|不批|拒绝|不能替|替不了")
 _BARE = frozenset({"同意", "不同意", "同意了", "可以换", "不换", "批准", "不批准", "准了", "驳回"})
 _LOOSE = re.compile(
     r"(?:好的?|行|可以的?|没问题|[好行]吧|我[来可][以替]?替?|我?不方便|我?没空|我?有事|不太?行|替不了|值不了|我?去不了|[嗯哦])[了啊呀吧哦，,。]*"
+    r"(?:我?(?:那天|当天|当晚|正好|要|家里)?[^，,。\d]{0,10})?"
 )
 """What may be the answer, but must be asked: nobody takes a shift by a 好 that was meant for something else."""
 

@@ -1,17 +1,17 @@
 """换班: a substitute found by oneself agrees, then the 带班领导 or the director decides; nobody swaps alone (6.2)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, insert, select
 
-from handlers.duty import planning, rules, store, wording
+from handlers.duty import absences, planning, rules, store, swap_rows, wording
 from handlers.duty.store import Shift
+from handlers.duty.swap_rows import AGREED, ASKED, DECLINED, GRANTED, LAPSED, REFUSED, WITHDRAWN
 from handlers.duty.tables import duty_swap
 from handlers.duty.wording import NAME
 from handlers.line import Answer, Press, Reply, Slots
 from handlers.turn import Turn
-from scheduler.clock import local
 from scheduler.wording import moment
 from storage.changes import Change
 from storage.messages import Button, Card
@@ -19,10 +19,6 @@ from storage.office import Person, Role
 from storage.outbox import Lane
 from storage.payload import Payload
 
-ASKED, AGREED, GRANTED, DECLINED, REFUSED, WITHDRAWN, LAPSED = (
-    *("待替班人", "待批准", "已批准"),
-    *("替班人不同意", "未批准", "已撤回", "已失效"),
-)
 WHICH = "swap_which"
 YES_NO = {True: "同意", False: "不同意"}
 
@@ -81,7 +77,7 @@ def _request(turn: Turn, shift: Shift, taker: Person, back: date | None) -> Repl
             return Reply(
                 f"{back.month}月{back.day}日没有{taker.name}的班，不能对换。只请对方替班请说“换班 找{taker.name}替”。"
             )
-    if _open(turn, shift) is not None:
+    if swap_rows.open_for(turn, shift) is not None:
         return Reply("这一班已有换班申请在办，请等答复，或先回复“撤销”。")
     values = {
         "day": shift.day,
@@ -96,14 +92,15 @@ def _request(turn: Turn, shift: Shift, taker: Person, back: date | None) -> Repl
         "updated_at": turn.now,
     }
     swap = turn.tx.execute(insert(duty_swap).values(**values).returning(duty_swap.c.id)).scalar_one()
-    row = get(turn, swap)
+    row = swap_rows.get(turn, swap)
     turn.note("申请换班", f"swap:{swap}", after={"shift": shift.key, "taker": taker.userid})
     turn.undoable(NAME, "swap", f"swap:{swap}", {"id": swap})
     text = f"{turn.person.name}请您代值{shift_of(row)}"
     turn.tell(taker.userid, _card(row, "taker", taker.userid, text), lane=Lane.TIMELY, key=f"swap:{swap}:替班人")
+    away = "".join(absences.notes(turn, shift, [taker.userid]))
     return Reply(
-        f"已向{taker.name}发出请求：{what(turn, row)}。"
-        f"对方同意后报{_deciders_words(turn, row)}批准，批准前仍由您值班。",
+        f"已向{taker.name}发出请求：{what(turn, row)}。{away}"
+        f"对方同意后报{swap_rows.deciders_words(turn, row)}批准，批准前仍由您值班。",
         about=(f"swap:{swap}",),
     )
 
@@ -135,11 +132,11 @@ def _card(row: Row[Any], step: Literal["taker", "leader"], to: str, text: str) -
 
 def pressed(turn: Turn, payload: SwapAnswer, press: Press) -> Reply | None:
     """A button: a forwarded card gives no rights, a late press says how it stands."""
-    row = get(turn, payload.swap)
+    row = swap_rows.get(turn, payload.swap)
     if row is None or not may_answer(turn, row, payload.step):
         return Reply("没有等您答复的换班申请。")
     reply = decide(turn, row, payload.step, payload.agree)
-    now_so = get(turn, payload.swap)
+    now_so = swap_rows.get(turn, payload.swap)
     card = Card(title="换班", desc=f"{what(turn, row)}"[:44], done=f"{now_so.state}"[:10])
     turn.update_card(press.response_code, [turn.person.userid], card)
     return reply
@@ -147,7 +144,7 @@ def pressed(turn: Turn, payload: SwapAnswer, press: Press) -> Reply | None:
 
 def may_answer(turn: Turn, row: Row[Any], step: str) -> bool:
     """Whether it is his to answer at this step."""
-    return turn.person.userid in ([row.taker] if step == "taker" else _deciders(turn, row))
+    return turn.person.userid in ([row.taker] if step == "taker" else swap_rows.deciders(turn, row))
 
 
 def decide(turn: Turn, row: Row[Any], step: str, agree: bool) -> Reply:
@@ -160,7 +157,7 @@ def decide(turn: Turn, row: Row[Any], step: str, agree: bool) -> Reply:
         )
         return Reply(f"这件换班申请现在是“{row.state}”{by}。")
     if rules.starts(row.day, row.kind) <= turn.now:
-        _set(turn, row, state=LAPSED)
+        swap_rows.put(turn, row, state=LAPSED)
         return Reply("这一班已经开始，申请作废，仍由原值班员值班。")
     if step == "taker":
         return _by_taker(turn, row, agree)
@@ -170,22 +167,24 @@ def decide(turn: Turn, row: Row[Any], step: str, agree: bool) -> Reply:
 def _by_taker(turn: Turn, row: Row[Any], agree: bool) -> Reply:
     key = f"swap:{row.id}:替班答复"
     if not agree:
-        _set(turn, row, state=DECLINED)
+        swap_rows.put(turn, row, state=DECLINED)
         text = f"【换班】{turn.person.name}不能{what(turn, row)}，请另找替班人。"
         turn.tell(row.giver, text, lane=Lane.TIMELY, key=key)
         return Reply("已回复对方：不同意。班次不变。")
-    _set(turn, row, state=AGREED, agreed_at=turn.now)
+    swap_rows.put(turn, row, state=AGREED, agreed_at=turn.now)
     names = wording.names(turn.office, [row.giver])
-    text = f"{names}申请换班：{turn.person.name}{what(turn, row)}，替班人已同意"
-    for userid in _deciders(turn, row):
+    taken = store.get(turn.tx, row.day, row.kind)
+    away = "".join(absences.notes(turn, taken, [row.taker])) if taken else ""
+    text = f"{names}申请换班：{turn.person.name}{what(turn, row)}，替班人已同意。{away}"
+    for userid in swap_rows.deciders(turn, row):
         turn.tell(userid, _card(row, "leader", userid, text), lane=Lane.TIMELY, key=f"swap:{row.id}:审批")
     turn.tell(
         row.giver,
-        f"【换班】{turn.person.name}已同意，报{_deciders_words(turn, row)}批准中。",
+        f"【换班】{turn.person.name}已同意，报{swap_rows.deciders_words(turn, row)}批准中。",
         lane=Lane.TIMELY,
         key=key,
     )
-    return Reply(f"已同意，报{_deciders_words(turn, row)}批准。批准后告诉您，批准前不算换好。")
+    return Reply(f"已同意，报{swap_rows.deciders_words(turn, row)}批准。批准后告诉您，批准前不算换好。")
 
 
 def _grant(turn: Turn, row: Row[Any]) -> Reply:
@@ -195,7 +194,7 @@ def _grant(turn: Turn, row: Row[Any]) -> Reply:
     for day, kind, gone, new in shifts:
         shift = store.get(turn.tx, day, kind)
         if shift is None or gone not in shift.officers or new in shift.officers:
-            _set(turn, row, state=LAPSED)
+            swap_rows.put(turn, row, state=LAPSED)
             return Reply("值班表已有变动，这件申请作废，请重新申请。")
         found.append((shift, gone, new))
     for shift, gone, new in found:
@@ -203,7 +202,7 @@ def _grant(turn: Turn, row: Row[Any]) -> Reply:
         store.put(turn, Shift(shift.day, shift.kind, officers, shift.leader, shift.backup))
         planning.replan(turn, shift.day)
         turn.note("换班", shift.key, before={"officers": list(shift.officers)}, after={"officers": list(officers)})
-    _set(turn, row, state=GRANTED, decided_by=turn.actor, decided_at=turn.now)
+    swap_rows.put(turn, row, state=GRANTED, decided_by=turn.actor, decided_at=turn.now)
     others = [person.userid for person in turn.office.people_with(Role.LOGISTICS)]
     text = f"【换班】已批准：{wording.names(turn.office, [row.taker])}{what(turn, row)}。请按新安排值班。"
     turn.tell([row.giver, row.taker], text, lane=Lane.TIMELY, key=f"swap:{row.id}:结果")
@@ -214,53 +213,32 @@ def _grant(turn: Turn, row: Row[Any]) -> Reply:
 
 
 def _refuse(turn: Turn, row: Row[Any]) -> Reply:
-    _set(turn, row, state=REFUSED, decided_by=turn.actor, decided_at=turn.now)
+    swap_rows.put(turn, row, state=REFUSED, decided_by=turn.actor, decided_at=turn.now)
     title, giver = wording.title(Shift(row.day, row.kind, ())), wording.names(turn.office, [row.giver])
     text = f"【换班】未获批准，{title}仍由{giver}值班。"
     turn.tell([row.giver, row.taker], text, lane=Lane.TIMELY, key=f"swap:{row.id}:结果")
     return Reply("已回复：不同意。班次不变。")
 
 
+def withdraw(turn: Turn, _slots: Slots) -> Reply:
+    """撤回换班, also when 撤销 comes too late."""
+    mine = (duty_swap.c.giver == turn.person.userid, duty_swap.c.state.in_((ASKED, AGREED)))
+    newest = select(duty_swap.c.id).where(*mine).order_by(duty_swap.c.id.desc()).limit(1)
+    found = turn.tx.execute(newest).scalar()
+    return _withdrawn(turn, swap_rows.get(turn, found)) if found else Reply("您没有在办的换班申请。")
+
+
 def undo(turn: Turn, change: Change) -> Reply:
     """Withdraw a request that is not decided yet."""
-    row = get(turn, change.data["id"])
+    return _withdrawn(turn, swap_rows.get(turn, change.data["id"]))
+
+
+def _withdrawn(turn: Turn, row: Row[Any]) -> Reply:
     if row.state not in (ASKED, AGREED):
         return Reply(f"换班申请现在是“{row.state}”，不能撤回。")
-    _set(turn, row, state=WITHDRAWN)
-    told = [row.taker, *(_deciders(turn, row) if row.state == AGREED else [])]
+    swap_rows.put(turn, row, state=WITHDRAWN)
+    told = [row.taker, *(swap_rows.deciders(turn, row) if row.state == AGREED else [])]
     turn.tell(
         told, f"【换班】{turn.person.name}已撤回换班申请，班次不变。", lane=Lane.TIMELY, key=f"swap:{row.id}:撤回"
     )
     return Reply("已撤销：换班申请撤回，班次不变。")
-
-
-def _deciders(turn: Turn, row: Row[Any]) -> list[str]:
-    """The 带班领导 of the shift when he is of the office, and the director; never one of the two who swap."""
-    shift = store.get(turn.tx, row.day, row.kind)
-    found = [shift.leader] if shift and shift.leader and not turn.office.is_leader(shift.leader) else []
-    found += [person.userid for person in turn.office.people_with(Role.DIRECTOR)]
-    return [userid for userid in dict.fromkeys(found) if userid not in (row.giver, row.taker)]
-
-
-def _deciders_words(turn: Turn, row: Row[Any]) -> str:
-    return "或".join(wording.name(turn.office, userid) for userid in _deciders(turn, row)) or "办公室领导"
-
-
-def _open(turn: Turn, shift: Shift) -> Row[Any] | None:
-    same = (duty_swap.c.day == shift.day, duty_swap.c.kind == shift.kind, duty_swap.c.giver == turn.person.userid)
-    return turn.tx.execute(select(duty_swap).where(*same, duty_swap.c.state.in_((ASKED, AGREED)))).first()
-
-
-def get(turn: Turn, swap: int) -> Any:
-    """The request, locked."""
-    return turn.tx.execute(select(duty_swap).where(duty_swap.c.id == swap).with_for_update()).first()
-
-
-def _set(turn: Turn, row: Row[Any], **values: Any) -> None:
-    same = (duty_swap.c.id == row.id, duty_swap.c.version == row.version)
-    turn.tx.execute(update(duty_swap).where(*same).values(**values, updated_at=turn.now, version=row.version + 1))
-
-
-def day_of(instant: datetime) -> str:
-    """The day of an instant, as it is kept in a draft."""
-    return local(instant).date().isoformat()

@@ -24,3 +24,15 @@ async def test_away_and_back_and_supplies(day: Day) -> None:
     assert "共2单" in await clerk.says("我领的东西批了没")
     assert "不客气" in await clerk.says("谢谢")
     assert "我只办公文" in await clerk.says("帮我写个讲话稿")
+
+
+async def test_an_absence_put_right_and_taken_back(day: Day) -> None:
+    day.at("2026-09-21 09:00")
+    staff, first, second = day.phone("wuyang"), day.phone("duheng"), day.phone("zhangmin")
+    await staff.says("外出报备 9月22日下午到24日，由杜衡代")
+    assert "9月22日（星期二）下午至9月25日（星期五）外出，由杜衡代行" in await staff.says("不对，26号回来")
+    assert "由张敏代行" in await staff.says("改由张敏代")
+    assert "改由张敏代行" in first.last
+    assert "至9月24日（星期四）12:00" in await staff.says("外出改到24号中午结束")
+    assert "原来的报备恢复有效" in await staff.says("撤销")
+    assert "外出恢复为9月22日（星期二）下午至9月25日（星期五）" in second.last

@@ -35,3 +35,19 @@ async def test_a_swap_is_answered_as_people_answer_each_other(day: Day) -> None:
     assert "1同意 2不同意" in await other.says("不方便")
     assert "不同意" in await other.says("2")
     assert "不能替陈曦值" in day.phone("chenxi").last
+
+
+async def test_away_on_duty_a_roster_taken_back_and_a_swap_withdrawn(day: Day) -> None:
+    day.at("2026-09-21 09:00")
+    keeper, giver, away = day.phone("tangwei"), day.phone("zhangmin"), day.phone("wuyang")
+    written = await keeper.says("25日张敏，26日陈曦，27日赵婉，带班沈岚")
+    assert "9月26日（星期六）24小时（8:30—次日8:30）：陈曦" in written
+    await keeper.says("26号还是尤红")
+    await keeper.says("撤销")
+    assert "改由陈曦值班" in day.phone("youhong").last
+    await keeper.says("24日夜班改成吴洋")
+    assert "其间您有值班：9月24日（星期四）夜班" in await away.says("外出报备 9月22日下午到24日，由杜衡代")
+    assert "已报备外出，请核对" in await keeper.says("23日夜班改成吴洋")
+    assert "已向吴洋发出请求" in await giver.says("25号我去不了，换成吴洋值吧")
+    assert "申请撤回" in await giver.says("撤回换班")
+    assert "没有在办的换班" in await giver.says("不换班了")
