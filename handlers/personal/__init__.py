@@ -3,15 +3,17 @@
 from pathlib import Path
 
 from handlers.line import Line
-from handlers.personal import reminding, suggesting
+from handlers.personal import listing, reminding, suggesting
 from handlers.personal.intents import INTENTS
-from handlers.personal.reminding import NAME
+from handlers.personal.listing import NAME
 from handlers.personal.retention import KEEPS
 
 LINE = Line(
     name=NAME,
     title="个人提醒和建议",
     intents=INTENTS,
+    steps={reminding.WHAT: reminding.what_about, reminding.DAY: reminding.day_chosen},
+    claims=(listing.claim,),
     presses={reminding.Later: reminding.pressed},
     reminders={
         reminding.KIND: reminding.fire,

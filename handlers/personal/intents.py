@@ -1,7 +1,7 @@
 """What everybody can say for himself: reminders, suggestions, fewer messages (domain.md C.1, 7.4, 7.9)."""
 
 from handlers.line import Intent, Slot, Slots
-from handlers.personal import quieting, reminding, suggesting
+from handlers.personal import heard, listing, quieting, reminding, suggesting
 from storage.office import Person
 
 _ME = r"(?:提醒(?:一下)?(?:我|本人|俺)|(?:叫|喊)(?:一下)?我(?!们)|(?:定|设|加|建)(?:置)?(?:一?个|条)?(?:提醒|闹钟))"
@@ -22,14 +22,17 @@ INTENTS = (
         "remind_me",
         "个人提醒",
         "提醒我明天上午9点交材料；每周一9点提醒我报周报",
-        ((rf"^(?!\W*(?:取消|不用|不要|别|删|我的|登记|投稿|反馈)).{{0,40}}{_ME}", 1.55),),
+        (
+            (rf"^(?!\W*(?:取消|不用|不要|别|删|我的|登记|投稿|反馈)).{{0,40}}{_ME}", 1.55),
+            (r"^\W*个人提醒[，,：:]", 1.55),
+        ),
         reminding.remind,
         everyone,
         (
-            Slot("datetime", reminding.when_slot, "什么时间提醒您？例如“明天上午9点”“每周一9点”。"),
-            Slot("rrule", reminding.rrule_slot, required=_never),
-            Slot("holiday", reminding.holiday_slot, required=_never),
-            Slot("text", reminding.text_slot, "提醒您什么事？写一句话就行。"),
+            Slot("datetime", heard.when_slot, "什么时间提醒您？例如“明天上午9点”“每周一9点”。"),
+            Slot("rrule", heard.rrule_slot, required=_never),
+            Slot("holiday", heard.holiday_slot, required=_never),
+            Slot("text", heard.text_slot, "提醒您什么事？写一句话就行。"),
         ),
     ),
     Intent(
@@ -38,11 +41,11 @@ INTENTS = (
         "我的提醒",
         (
             (
-                r"^\W*(?:查|看)?(?:一下|看)?我?(?:的|有哪些|设了?(?:哪些|什么))?(?:个人)?提醒(?:列表|有哪些|清单|都有什么)?\W*$",
+                r"^\W*(?:查|看)?(?:一下|看)?我?(?:的|都?有哪些|设了?(?:哪些|什么))?(?:个人)?提醒(?:列表|有哪些|清单|都有什么)?\W*$",
                 1.5,
             ),
         ),
-        reminding.listed,
+        listing.listed,
         everyone,
     ),
     Intent(
@@ -51,10 +54,10 @@ INTENTS = (
         "取消提醒2",
         (
             (r"^\W*(?:取消|删除?掉?|去掉).{0,16}提醒", 1.6),
-            (r"^\W*(?:不用|不要|别)(?:再)?(?:提醒|叫)(?:我)?(?:了|.{2,20}了?)\W*$", 1.55),
+            (r"^\W*(?:[这那]个?条?)?(?:不用|不要|别)(?:再)?(?:提醒|叫)(?:我)?(?:了|.{2,20}了?)\W*$", 1.55),
             (r"^\W*提醒\d+(?:不要|不用|取消|删)", 1.6),
         ),
-        reminding.cancel,
+        listing.cancel,
         everyone,
     ),
     Intent(
@@ -62,7 +65,7 @@ INTENTS = (
         "稍后提醒",
         "",
         (
-            (rf"^\W*(?:再过?|过|等){_SPAN}(?:以?后|之后)?(?:再)?(?:提醒|叫)?(?:一下)?(?:我)?\W*$", 1.6),
+            (rf"^\W*(?:再过?|过|等){_SPAN}(?:以?后|之后)?(?:再)?(?:提醒|叫|说|讲|办)?(?:一下)?(?:我)?(?:吧)?\W*$", 1.6),
             (rf"^\W*{_SPAN}(?:以?后|之后)(?:再)?(?:提醒|叫)?(?:一下)?(?:我)?\W*$", 1.6),
             (rf"^\W*{_SPAN}再?(?:提醒|叫)(?:一下)?我?\W*$", 1.6),
             (r"^\W*(?:稍后|等会儿?|过会儿?|待会儿?|晚点)(?:再)?(?:提醒|叫|说)?(?:一下)?(?:我)?(?:吧)?\W*$", 1.6),
@@ -102,7 +105,7 @@ INTENTS = (
         "",
         (
             (
-                r"建议都?有(?:哪些|什么|几条|多少)|建议(?:列表|清单|情况)|待答复(?:的)?(?:投诉)?建议|(?:哪些|几条)建议.{0,6}(?:没|未|待)答复|我(?:的|提的?)建议.{0,8}(?:答复|回复|怎么样|了吗|呢|$)",
+                r"^\W*(?:现在|目前|都)?(?:有|收到)(?:了)?(?:哪些|什么|几条|多少)(?:条)?(?:投诉)?(?:意见)?建议\W*$|建议都?有(?:哪些|什么|几条|多少)|建议(?:列表|清单|情况)|待答复(?:的)?(?:投诉)?建议|(?:哪些|几条)建议.{0,6}(?:没|未|待)答复|我(?:的|提的?)建议.{0,8}(?:答复|回复|怎么样|了吗|呢|$)",
                 1.5,
             ),
         ),

@@ -1,6 +1,6 @@
 """How long a person's own reminders and suggestions are kept (domain.md 7.2); his own go with him."""
 
-from handlers.personal.reminding import CANCELLED, DONE
+from handlers.personal.listing import CANCELLED, DONE
 from handlers.personal.tables import personal_reminder, quiet_hours, suggestion
 from storage.retention import Kept, Personal
 

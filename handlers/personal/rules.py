@@ -14,11 +14,14 @@ MORNING = time(9)
 _MONTHS = 36
 _WORKDAYS = "MO,TU,WE,TH,FR"
 _AROUND = re.compile(
+    r"^\W*个人提醒[，,：: ]*|"
     r"(?:请|麻烦)?(?:帮我|给我)?(?:定|设|加|建)?(?:一?个|条)?(?:闹钟|提醒事项)|(?:请|麻烦|帮我|给我|记得|到时候?|届时|务必|别忘了?|一定)*(?:提醒|叫|通知)(?:一下)?(?:我|本人|俺)(?:一下|一声)?"
     r"|(?:请|麻烦|帮我|给我)*(?:定|设|加|建)(?:置)?(?:一?个|条)?提醒|^提醒|(?:如果?|若)?遇(?:到|上)?(?:节假日|假期|休息日|放假)(?:则|就|的话)?(?:[^，,。]{0,8})"
 )
 _EDGES = " \t\n，,。；;：:、！!的在于是和"
-_LEAD = re.compile(r"^(?:要|得|该|去把|记得|前|之前|以前|左右|我|一下|一声|时|的时候)+(?=.)")
+_GOES_ON = re.compile(r"[和跟与给向同到去在找把][\u4e00-\u9fff]{1,8}$")
+"""我和江涛周一开会: with whom, before the time."""
+_LEAD = re.compile(r"^(?:要|都|得|该|去把|记得|前|之前|以前|左右|我|一下|一声|时|的时候)+(?=.)")
 
 
 def subject(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -27,8 +30,11 @@ def subject(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         signs[start:end] = "\u2588" * (end - start)
     plain = _AROUND.sub("\u2588", "".join(signs))
-    found = "，".join(part.strip(_EDGES) for part in plain.split("\u2588") if part.strip(_EDGES))
-    return _LEAD.sub("", found).strip(_EDGES)
+    parts = [part.strip(_EDGES[:-1]).rstrip(_EDGES) for part in plain.split("\u2588") if part.strip(_EDGES)]
+    found = ""
+    for part in parts:
+        found += part if not found or _GOES_ON.match(found.rpartition("，")[2]) else f"，{part}"
+    return _LEAD.sub("", found).strip(_EDGES[:-1])
 
 
 def holiday_rule(rrule: str, said: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from handlers.line import Reply, Slots
-from handlers.personal.reminding import NAME
+from handlers.personal.listing import NAME
 from handlers.personal.tables import SUGGESTION_LENGTH, suggestion
 from handlers.policy import NOT_FOUND
 from handlers.said import Said

@@ -89,7 +89,8 @@ def alert(desk: Desk, names: Sequence[str], key: str) -> None:
     sentences = low(desk, names)
     people = [person.userid for person in desk.office.people_with(Role.LOGISTICS)]
     if sentences and people:
-        text = f"【库存提醒】{'；'.join(sentences)}，请及时补货。到货回复“A4纸入库20包”这样登记。"
+        name = sentences[0].partition("可用")[0]
+        text = f"【库存提醒】{'；'.join(sentences)}，请及时补货。到货后回复“{name}入库”加数量登记，如“{name}入库20”。"
         desk.tell(people, text, key=key, subject="registers:stock")
 
 

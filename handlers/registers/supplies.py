@@ -94,12 +94,6 @@ def _write(turn: Turn, wanted: list[list[Any]], purpose: str) -> Reply:
     turn.undoable(LINE, "add", row.object, {"id": row.id, "version": row.version})
     if boss is None:
         return Reply(f"已登记领用{row.seq}号：{row.title}。", about=(row.object,))
-    use = f"（{purpose}）" if purpose else ""
-    text = (
-        f"【领用审批】{turn.person.name}申领{row.title}{use}，领用{row.seq}号。"
-        f"同意请回复“同意领用{row.seq}号”，不同意回复“不同意领用{row.seq}号”。"
-    )
-    turn.tell(boss.userid, text, lane=Lane.TIMELY, key=f"registers:{row.id}:审批", subject=row.object)
     turn.tell(boss.userid, card(row), lane=Lane.TIMELY, key=f"registers:{row.id}:审批卡", subject=row.object)
     turn.plan(LINE, SUPPLY, row.object, boss.userid, _morning(turn, 1))
     empty = stock.short(turn, [(str(a), int(b), str(c)) for a, b, c in wanted])
@@ -200,6 +194,11 @@ def withdraw(turn: Turn, row: Stored) -> Reply:
         return Reply(OUTDATED)
     turn.undoable(LINE, "change", row.object, before)
     turn.unplan(LINE, row.object, SUPPLY)
+    keepers = [person.userid for person in turn.office.people_with(Role.LOGISTICS)]
+    told = keepers if before["state"] == APPROVED else [row.data.get("approver")]
+    text = f"【领用取消】{row.data['who']}的领用{row.seq}号（{row.title}）已取消，不用再办。"
+    key = f"registers:{row.id}:{row.version}:取消"
+    turn.tell([one for one in told if one], text, lane=Lane.TIMELY, key=key, subject=row.object)
     return Reply(f"已取消领用{row.seq}号（{row.title}）。误取消回复“撤销”。", about=(row.object,))
 
 

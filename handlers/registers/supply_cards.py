@@ -19,11 +19,13 @@ def card(row: Stored, *, task_id: str = "") -> Card:
         Button(text="同意", key=SupplyAnswer(row=row.id, agree=True).pack()),
         Button(text="不同意", key=SupplyAnswer(row=row.id, agree=False).pack(), style=2),
     )
+    use = f"（{row.data['purpose']}）" if row.data.get("purpose") else ""
+    reply = f"。请按按钮，或回复“同意领用{row.seq}号”“不同意领用{row.seq}号”" if waits else ""
     return Card(
         task_id=task_id or f"supply-{row.id}-{row.version}",
         title=f"领用{row.seq}号待审批"[:36],
         desc=f"{row.data['who']}申领"[:44],
-        text=row.title[:160],
+        text=f"{row.data['who']}申领{row.title[:100]}{use}{reply}"[:160],
         buttons=buttons if waits else (),
         done="" if waits else row.state[:10],
     )

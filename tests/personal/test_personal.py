@@ -154,3 +154,20 @@ async def test_no_ranking_and_no_shaming(day: Day) -> None:
 )
 def test_whose_words_they_are(text: str, intent: str) -> None:
     assert recognise(text)[0].intent.name == intent
+
+
+async def test_days_that_can_be_two_and_what_is_no_longer_wanted(day: Day) -> None:
+    zhang = day.phone("zhangmin")
+    assert "1 2月28日（星期日）9:00 2 3月1日" in await zhang.says("2月30日提醒我交表")
+    assert "3月1日（星期一）9:00提醒您：交表（提醒1）" in await zhang.says("2")
+    assert "15:50提醒您什么事" in await zhang.says("半小时后叫我")
+    assert "15:50提醒您：把材料送冯凯（提醒2）" in await zhang.says("把材料送冯凯")
+    both = await zhang.says("三天后和五天后都提醒我跟进")
+    assert "9月21日（星期一）9:00提醒您：跟进（提醒3）" in both and "9月23日（星期三）9:00提醒您：跟进（提醒4）" in both
+    assert "和江涛开碰头会" in await zhang.says("提醒我和江涛周一开碰头会")
+    assert "改为“提醒我和江涛周二下午3点开碰头会”" in await zhang.says("改到周二下午3点")
+    await zhang.says("1")
+    await zhang.says("我都有哪些提醒")
+    assert "已取消：提醒2" in await zhang.says("第一个不要了")
+    assert "已取消：提醒3（跟进）、提醒4（跟进）" in await zhang.says("删掉3和4")
+    assert "没有待答复的建议" in await day.phone("shenlan").says("有哪些建议")

@@ -62,11 +62,14 @@ async def test_research_and_activities(day: Day) -> None:
     assert (value(day, "F01"), value(day, "F02")) == (1, 2)
     answer = await zhang.says("登记改革调研：9月16日至17日到金溪镇，主题：放管服改革")
     assert "9月16日（星期三）至9月17日（星期四）" in answer
-    await zhang.says("昨天去白石街道搞了改革调研")
-    await zhang.says("登记活动：9月25日皮划艇团建竞速比赛，地点云湾湖")
+    assert "活动主题" in await zhang.says("昨天去白石街道搞了改革调研")
+    aside = await zhang.says("登记活动：9月25日皮划艇团建竞速比赛，地点云湾湖")
+    assert "活动2号 皮划艇团建竞速比赛｜团建｜9月25日" in aside and "先放下" in aside
+    assert "活动主题" in await zhang.says("继续")
+    assert "活动3号 低空经济｜改革调研｜9月17日（星期四）｜白石街道" in await zhang.says("低空经济")
     assert (value(day, "F09"), value(day, "F40")) == (2, 2)
     assert "改革调研" in await zhang.says("九月的调研")
-    await zhang.says("活动2号取消")
+    await zhang.says("活动3号取消")
     assert value(day, "F09") == 1
 
 

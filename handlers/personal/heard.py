@@ -1,0 +1,89 @@
+"""When a person wants to be reminded, and of what, as pure functions of Said (domain.md 7.4, C.3)."""
+
+import re
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from handlers.line import Slots
+from handlers.personal import rules
+from handlers.said import Said, When
+from scheduler.clock import local
+
+_AND = re.compile(r"[、，, ]*(?:和|及|与|跟|以及|还有|、|再)+[、，, ]*")
+
+
+def when_slot(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """The instant; a day without an hour means nine o'clock."""
+    when = _first(said)
+    if when is None:
+        return None
+    start = when.start
+    if start is None:
+        start = when.end
+        if start is not None and when.deadline:
+            morning = datetime.combine(_day(start), rules.MORNING, start.tzinfo)
+            start = morning if morning > said.now else start - timedelta(hours=1)
+    elif when.grain in ("day", "week", "month") and when.kind != "set":
+        start = _morning(said, start)
+    return start.isoformat() if start else None
+
+
+def _day(instant: datetime) -> date:
+    return local(instant).date()
+
+
+def rrule_slot(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """每周一9点."""
+    when = _first(said)
+    return when.rrule if when is not None else None
+
+
+def holiday_slot(said: Said, _asked: bool, _slots: Slots) -> str | None:
+    """遇节假日跳过 and the like."""
+    when = _first(said)
+    if when is not None and when.holiday_rule:
+        return when.holiday_rule
+    found = re.search(
+        r"遇.{0,4}(?:节假日|假期|休息日|放假).{0,4}?(提前|往前|前一|跳过|取消|不提醒|不用|顺延|推后|延后|往后|后一)",
+        said.text,
+    )
+    if found is None:
+        return None
+    return "prev" if "前" in found[1] else "next" if found[1] in ("顺延", "推后", "延后", "往后", "后一") else "skip"
+
+
+def text_slot(said: Said, asked: bool, _slots: Slots) -> str | None:
+    """What it is about."""
+    found = rules.subject(said.text, [one.span for one in said.times])
+    return found or (said.bare if asked and not said.times else None)
+
+
+def days_meant(said: Said) -> list[datetime]:
+    """The mornings that a day may mean when it can be more than one: 2月30日, 周五 said on a Friday; else none."""
+    when = _first(said)
+    if when is None or not when.ambiguous or when.rrule:
+        return []
+    starts = [one.start for one in when.candidates if one.start is not None]
+    hours = [_morning(said, start) if when.grain == "day" else start for start in starts]
+    ahead = sorted(at for at in hours if at > said.now)
+    return ahead if len({_day(at) for at in ahead}) > 1 else []
+
+
+def several(said: Said) -> list[datetime]:
+    """三天后和五天后: every instant that is named, when more than one is; else none."""
+    times = sorted((one for one in said.times if one.start and not one.rrule), key=lambda one: one.span)
+    gaps = [said.text[one.span[1] : other.span[0]] for one, other in pairwise(times)]
+    if not gaps or not all(_AND.fullmatch(gap) for gap in gaps):
+        return []
+    return [_morning(said, at) if one.grain == "day" else at for one in times if (at := one.start) is not None]
+
+
+def _morning(said: Said, start: datetime) -> datetime:
+    """Nine o'clock; today, when that is past, an hour from now."""
+    at = datetime.combine(_day(start), rules.MORNING, start.tzinfo)
+    return at if at > said.now or _day(start) != said.now.date() else said.now + timedelta(hours=1)
+
+
+def _first(said: Said) -> When | None:
+    times = [one for one in said.times if one.start or one.end]
+    return next((one for one in times if one.rrule), next(iter(times), None))
