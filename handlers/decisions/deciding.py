@@ -7,7 +7,7 @@ from handlers.decisions import batches, words
 from handlers.decisions.batches import Batch
 from handlers.line import Answer, Press, Reply
 from handlers.policy import NOT_FOUND
-from handlers.supervision import approval, records, rights, store, undo
+from handlers.supervision import amending, approval, records, rights, store, undo
 from handlers.supervision.establish import assign
 from handlers.supervision.store import Task
 from handlers.supervision.tables import card as cards
@@ -28,13 +28,13 @@ CHOOSE, WHICH = "decisions_decide", "decisions_which"
 FACTS, GREY = 6, 2
 _HOW = "回复“同意”全部立项，“同意1、3”部分立项，“不同意2”退回。"
 _WORDS = re.compile(
-    r"^\s*(?:(?P<all>全部|都|一并|这?[\d一二三四五六七八九十]+项(?:都|全部)?)\s*)?"
+    r"^\s*(?:(?P<all>全部|都|一并|(?:其[余他它]|剩下|剩余|另外)(?:的|几项)?(?:都|全部)?|这?[\d一二三四五六七八九十]+项(?:都|全部)?)\s*)?"
     r"(?P<no>不同意|不予立项|不立项?|退回)?(?P<yes>同意|批准|立项|通过)?(?:立项)?(?P<all2>全部|所有)?"
     r"\s*(?:议定事项)?(?P<rest>第?[\d一二三四五六七八九十、,，和及至到\-\s第]*项?)(?:立项)?[。！!]?\s*$"
 )
 _ITEM = re.compile(
     r"^\s*第?(?P<at>[\d一二三四五六七八九十]{1,2})[项条](?:先)?"
-    r"(?:(?P<no>不同意|不予立项|不立项?|不要|去掉|删[掉除]?|退回)[了吧]?\s*$|.{0,6}(?:改|换|调整|提前|延[后长]?).+)"
+    r"(?:(?P<no>不同意|不予立项|不立项?|不要|去掉|删[掉除]?|退回)[了吧]?\s*(?:[，,：:]\s*(?P<why>.{2,}))?$|.{0,6}(?:改|换|调整|提前|延[后长]?).+)"
 )
 _HAN = {sign: value for value, sign in enumerate("零一二三四五六七八九十")}
 
@@ -137,9 +137,9 @@ def claim_item(turn: Turn) -> Reply | None:
         return None
     batch = _held(turn, waiting[0].id)
     if found["no"]:
-        return _act(turn, batch, [at], agreed=False)
+        return _act(turn, batch, [at], agreed=False, reason=approval.reason_said(found["why"] or ""))
     task = next((task for place, task in batch.open if place == at), None)
-    if task is None or approval.amend(turn, store.hold(turn.tx, task.id)) is None:
+    if task is None or amending.amend(turn, store.hold(turn.tx, task.id)) is None:
         return None
     return _ask(turn, _held(turn, batch.id))
 
@@ -181,13 +181,13 @@ def choose(turn: Turn, answer: Answer) -> Reply:
     return _act(turn, batch, _numbers(found["rest"]), agreed=found["no"] is None)
 
 
-def _act(turn: Turn, batch: Batch, picked: list[int], *, agreed: bool) -> Reply:
+def _act(turn: Turn, batch: Batch, picked: list[int], *, agreed: bool, reason: str = "") -> Reply:
     if not batch.open:
         return _late(turn, batch)
     chosen = [task for at, task in batch.open if not picked or at in picked]
     if not chosen:
         return Reply(f"没有这一项，或已处理。\n{table(turn, batch)}", about=(batch.key,))
-    reply = _establish(turn, batch, chosen) if agreed else _decline(turn, chosen)
+    reply = _establish(turn, batch, chosen) if agreed else _decline(turn, chosen, reason)
     left = batches.get(turn.tx, batch.id)
     return replace(reply, text=f"{reply.text}\n还有{len(left.open)}项待定，{_HOW}") if left.open else reply
 
@@ -206,8 +206,8 @@ def _establish(turn: Turn, batch: Batch, chosen: list[Task]) -> Reply:
     return Reply(text, about=(batch.key, *(task.key for task in made)))
 
 
-def _decline(turn: Turn, chosen: list[Task]) -> Reply:
-    replies = [approval.decide(turn, store.hold(turn.tx, task.id), agreed=False) for task in chosen]
+def _decline(turn: Turn, chosen: list[Task], reason: str) -> Reply:
+    replies = [approval.decide(turn, store.hold(turn.tx, task.id), agreed=False, reason=reason) for task in chosen]
     return Reply("\n".join(reply.text for reply in replies))
 
 

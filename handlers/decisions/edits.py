@@ -53,11 +53,11 @@ def edited(rows: Sequence[Row], said: Said, office: Office, pending: int | None 
     now, splits, gone, more, unknown = list(rows), list[int](), list[int](), list[Row](), list[int]()
     changed, target = False, [pending] if pending is not None else []
     for clause in _clauses(said):
-        if _MORE.match(clause.text):
-            more += extract(clause, office)
+        if (found := _MORE.match(clause.text)) is not None:
+            more += extract(replace(clause, text=" " * found.end() + clause.text[found.end() :]), office)
             changed = changed or bool(more)
             continue
-        named = [] if _AS_ONE.match(clause.text) else _named(clause.text, len(rows))
+        named = [] if _AS_ONE.match(clause.text) else _named(_untimed(clause), len(rows))
         unknown += [at + 1 for at in named if not 0 <= at < len(rows)]
         target = [at for at in named if 0 <= at < len(rows)] or target
         if named and not target:
@@ -139,7 +139,10 @@ def _units(row: Row, text: str, units: Sequence[str]) -> Row:
         return replace(row, co=tuple(dict.fromkeys(others)), vague=False)
     if _LEAD.search(text) or row.lead is None or re.search(r"改[由为成]", text):
         left = tuple(name for name in row.co if name != units[0])
-        return replace(row, co=left).led_by(units[0]) if row.leads else replace(row, lead=units[0], co=left)
+        if row.leads:
+            return replace(row, co=left).led_by(units[0])
+        more = () if row.lead or _LEAD.search(text) else tuple(units[1:])
+        return replace(row, lead=units[0], co=tuple(dict.fromkeys((*left, *more))))
     return row
 
 
@@ -163,6 +166,14 @@ def _listed(text: str, at: int) -> bool:
     """A comma between numbers of a list: 删掉第1，3项."""
     before, behind = re.search(rf"第?\s*{_N}\s*$", text[:at]), re.match(rf"[，,]\s*{_N}\s*项", text[at:])
     return before is not None and behind is not None
+
+
+def _untimed(said: Said) -> str:
+    """The clause without its times: 国庆后第一个工作日 names no row."""
+    text = said.text
+    for when in said.times:
+        text = text.replace(when.text, " ")
+    return text
 
 
 def _named(text: str, many: int) -> list[int]:

@@ -49,6 +49,11 @@ _PERIOD_ONLY = re.compile(r"每(?:两|2)?个?(?:周|星期|月|季度?)(?:底|�
 _FORMAL = ("请", "由", "并", "落实", "按程序", "长期坚持", "完成", "办理", "抓好落实", "会议", "尽快", "抓紧")
 _VERBS = ("印发", "出台", "报送", "提交", "公布", "审议")
 _VAGUE = re.compile(r"(?:其他|各)?(?:有关|相关)(?:单位|部门|镇街|镇（街道）)")
+_BY_SOME = re.compile(
+    rf"(?:由|责成|请){_VAGUE.pattern}(?!.{{0,4}}(?:配合|协同|协办|参与))(?:牵头|(?:分别|具体|共同)?负责)?"
+)
+_SEASON = re.compile(r"[今明]?[春夏秋冬]{1,2}季?[\u4e00-\u9fff]{2}")
+"""秋冬季森林防火: the season belongs to the matter."""
 _EDGE = " 　，,、：:；;。的"
 _DATIVE = re.compile(r"^(?:(?:要|须|应|务必|抓紧|尽快|负责|继续|认真|切实|进一步)+|并|同时|按(?=[，,]))")
 _TITLE, _REQUIREMENT = 60, 500
@@ -103,9 +108,10 @@ def _row(part: tuple[Said, int], office: Office) -> Row | None:
     co = _partners(said, gone, lead)
     when = _limit(said, start, gone)
     long = _LONG.search(said.text)
-    if not lead and not (said.leaders and _LEAD.search(said.text)) and not _open_lead(said, gone):
+    vague = not lead and _vague_lead(said, gone)
+    if not (lead or vague) and not (said.leaders and _LEAD.search(said.text)) and not _open_lead(said, gone):
         return None
-    concrete = _CONCRETE.search(said.text) is not None
+    concrete = vague or _CONCRETE.search(said.text) is not None
     timed = when is not None or long is not None
     if not strong and not (timed and concrete and not urges):
         return None
@@ -124,7 +130,7 @@ def _unshifted(said: Said, start: int) -> Said:
 def _made(
     said: Said, office: Office, gone: list[bool], lead: Sequence[UnitSaid], co: Sequence[UnitSaid], when: When | None
 ) -> Row | None:
-    vague = [found.span() for found in _VAGUE.finditer(said.text)]
+    vague = [found.span() for found in _VAGUE.finditer(said.text) if not gone[found.start()]]
     for first, last in vague:
         after = _CO.match(said.text, last)
         _strike(gone, first, after.end() if after else last)
@@ -181,6 +187,14 @@ def _leads(said: Said, gone: list[bool]) -> tuple[list[UnitSaid], bool]:
     return [], False
 
 
+def _vague_lead(said: Said, gone: list[bool]) -> bool:
+    """由有关单位抓好……: somebody is to do it; who leads, is asked."""
+    found = _BY_SOME.search(said.text)
+    if found is not None:
+        _strike(gone, found.start(), found.end())
+    return found is not None
+
+
 def _open_lead(said: Said, gone: list[bool]) -> bool:
     """由区大数据中心牵头: somebody answers for it whom the address book does not know; who, is asked."""
     found = re.search(r"(?:由|责成|请)?[\u4e00-\u9fff]{2,16}?(?:牵头|负责(?!人)|主办)", said.text)
@@ -228,6 +242,7 @@ def _runs(text: str, units: Sequence[UnitSaid]) -> list[list[UnitSaid]]:
 def _limit(said: Said, start: int, gone: list[bool]) -> When | None:
     """The time limit; struck out with the words around it."""
     fitting = [when for when in said.times if when.rrule is None and (when.deadline or when.kind in ("date", "range"))]
+    fitting = [when for when in fitting if when.deadline or not _SEASON.match(said.text, when.span[0] - start)]
     fitting = [when for when in fitting if when.deadline or when.end or when.start]
     if not fitting:
         return None

@@ -3,6 +3,7 @@
 Of the pasted text nothing is kept but the rows.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,8 @@ NOTHING = (
 )
 _ASK = "请把议定的句子发给我（不要整篇纪要），例如“由区发改局牵头，区财政局配合，于10月20日前完成……”。"
 _LONGEST_COMMAND = 24
+_MEETING_ALONE = re.compile(r"^[^，,；;]*会议?(?:上)?(?:议定|定|决定)?的?[。.]?$")
+"""是9月18日区政府常务会议: where it was decided, and no change of a row."""
 _MOST = 40
 
 
@@ -79,6 +82,8 @@ def open_point(turn: Turn, answer: Answer) -> Reply:
         return _go_on(turn, rows, basis)
     index = 1 if question.what == SPLIT and answer.said.bare in ("1项", "一项") else answer.index
     put = asking.answered(question, rows, answer.said, index) if index is not None else None
+    if put is None and _MEETING_ALONE.search(answer.said.text) and (found := meetings.named(turn, answer.said)):
+        return _go_on(turn, rows, found)
     if put is None:
         change = edited(rows, answer.said, turn.office, pending=question.row)
         if change.changed or change.unknown:

@@ -29,6 +29,7 @@ from handlers.supervision import (
 )
 from handlers.supervision.cards import Decide, Extend, Issue, Sign
 from handlers.supervision.disclaim_intents import DISCLAIM_INTENTS
+from handlers.supervision.extend_intents import EXTEND_INTENTS
 from handlers.supervision.naming import UNREPORTED, UNSIGNED
 from handlers.supervision.plan import CARD, CHASE, LINE_NAME, OBJECTION, REVIEW, SUMMARY
 from handlers.supervision.retention import KEEPS
@@ -42,6 +43,7 @@ LINE = Line(
         create.CREATE,
         progress.FEEDBACK,
         progress.APPLY,
+        *EXTEND_INTENTS,
         *RUN_INTENTS,
         *DISCLAIM_INTENTS,
         UNREPORTED,
@@ -103,6 +105,7 @@ LINE = Line(
     },
     undo={
         "created": undo.created,
+        "decided": undo.decided,
         "feedback": undo.feedback,
         "applied": undo.applied,
         "signed": undo.signed,

@@ -1,14 +1,13 @@
 """What only the 督查室主任, 主任 and 副主任 decide: 立项 of a proposal, and 办结 (domain.md 3.1, 3.2)."""
 
 import re
-from datetime import datetime
 
 from handlers.line import Answer, Press, Reply
 from handlers.policy import NOT_FOUND
-from handlers.supervision import proposals, reading, rights, store, wording
+from handlers.supervision import amending, proposals, rights, store, wording
 from handlers.supervision.cards import Decide, closing_card, proposal_card
 from handlers.supervision.establish import assign
-from handlers.supervision.plan import plan_next
+from handlers.supervision.plan import LINE_NAME, plan_next
 from handlers.supervision.rungs import reddens
 from handlers.supervision.store import Task
 from handlers.supervision.tables import task as table
@@ -19,16 +18,8 @@ from scheduler.clock import local
 from scheduler.wording import deadline
 
 CHOOSE, REASON = "decide_choice", "return_reason"
-_WORDS = re.compile(
-    r"^\s*(?:督?[〔\[（(]?[\d〔〕\[\]]{3,12}号?)?[，,：: ]*"
-    r"(?:(?P<no>不同意|不予立项|退回|退办)|(?:同意|批准|审核通过)(?:立项|办结)?)(?P<rest>.*)$",
-    re.S,
-)
 _LEAST_REASON = 3
-_REASON_WORD = re.compile(r"^(?:补充|重报)?(?:的)?(?:理由|原因)(?:是|为)?[：:，, ]*")
-_CHANGES = re.compile(r"改(?:成|为|到|由)?|换(?:成|为|由)|调整[为到]|应该?(?:由|是)")
-_LEADS = re.compile(r"牵头|主办|改由|换由")
-ASKED = "pending_decide"
+_REASON_WORD = re.compile(r"^(?:(?:补充|重报)?(?:的)?(?:理由|原因)(?:是|为)?[：:，, ]*|因为?(?![此]))")
 SHOWN = 8
 
 
@@ -54,20 +45,25 @@ def press(turn: Turn, payload: Decide, pressed: Press) -> Reply | None:
 
 def claim(turn: Turn) -> Reply | None:
     """同意 or 不同意 in words, from the one before whom a decision lies."""
-    words = _WORDS.match(turn.said.text)
-    if words is None or not rights.may_decide(turn.person):
+    words = amending.WORDS.match(turn.said.text)
+    if not rights.may_decide(turn.person) or not (words or amending.FIELD.match(turn.said.text)):
         return None
     number = said_number(turn.said)
+    if words is not None and words["no"] and words["rest"].startswith(("，", ",", "：", ":")):
+        before = turn.said.text[: words.start("rest")]  # 不同意，与去年0088号重复: a number in the reason is not meant
+        number = number if any(sign.isdigit() for sign in before) else None
     if number is None and turn.person.userid not in rights.chiefs(turn.office):
         return None
-    if (changed := amended(turn)) is not None:
+    if (changed := amending.amended(turn)) is not None:
         return changed
+    if words is None:
+        return None
     waiting = store.find(turn.tx, table.c.status.in_(WAITING))
     if number is not None:
         waiting = [task for task in waiting if task.no == number]
     if not waiting:
         return None
-    return _one_of(turn, waiting, words["no"] is None, _reason(words["rest"]))
+    return _one_of(turn, waiting, words["no"] is None, reason_said(words["rest"]))
 
 
 def _one_of(turn: Turn, waiting: list[Task], agreed: bool, reason: str) -> Reply:
@@ -75,7 +71,7 @@ def _one_of(turn: Turn, waiting: list[Task], agreed: bool, reason: str) -> Reply
         return decide(turn, store.hold(turn.tx, waiting[0].id), agreed, reason)
     shown = waiting[:SHOWN]
     options = tuple(f"{task.status}：{task.no or ''}{wording.short(task.title)}" for task in shown)
-    data = {"ids": [task.id for task in shown], "agreed": agreed}
+    data = {"ids": [task.id for task in shown], "agreed": agreed, "reason": reason}
     return Reply(
         f"有{len(waiting)}项待审核，{'同意' if agreed else '不同意'}哪一项？", options=options, then=CHOOSE, data=data
     )
@@ -89,39 +85,11 @@ def agreed(turn: Turn) -> Reply | None:
     return _one_of(turn, waiting, True, "") if waiting else None
 
 
-def amended(turn: Turn) -> Reply | None:
-    """不同意，牵头改成城管局: the one proposal that waits is put right, read back and asked about again."""
-    if not rights.may_decide(turn.person) or not _CHANGES.search(turn.said.text):
-        return None
-    waiting = store.find(turn.tx, table.c.status == Status.PROPOSED)
-    task = amend(turn, store.hold(turn.tx, waiting[0].id)) if len(waiting) == 1 else None
-    if task is None:
-        return None
-    co = f"\n配合：{wording.labels(turn.office, task.co_units)}" if task.co_units else ""
-    lead = wording.label(turn.office, task.lead_unit)
-    text = f"已修改拟立项：{task.title}\n牵头：{lead}{co}\n时限：{wording.due_words(task)}"
-    return Reply(text, options=("同意立项", "不予立项"), then=ASKED, data={"task": task.id}, about=(task.key,))
-
-
-def amend(turn: Turn, task: Task) -> Task | None:
-    """Another lead unit, another limit for a proposal, as said; None when neither is."""
-    said = turn.said
-    named = next((unit.short for unit in said.units if unit.short), None) if _LEADS.search(said.text) else None
-    due = reading.due(said, True, {}) if said.times else None
-    due = None if due == reading.PERPETUAL else due
-    if not (named or due):
-        return None
-    lead, limit = named or task.lead_unit, datetime.fromisoformat(due) if due else task.due_at
-    store.change(turn.tx, task, turn.now, lead_unit=lead, due_at=limit, original_due_at=limit)
-    store.set_units(turn.tx, task.id, [lead, *(unit for unit in task.co_units if unit != lead)])
-    turn.note("修改拟立项", task.key, before={"lead_unit": task.lead_unit}, after={"lead_unit": lead, "due_at": due})
-    return store.get(turn.tx, task.id)
-
-
 def choose(turn: Turn, answer: Answer) -> Reply:
     if answer.index is None or not rights.may_decide(turn.person):
         return Reply("好的，未作改动。")
-    return decide(turn, store.hold(turn.tx, answer.data["ids"][answer.index]), answer.data["agreed"])
+    task = store.hold(turn.tx, answer.data["ids"][answer.index])
+    return decide(turn, task, answer.data["agreed"], answer.data.get("reason", ""))
 
 
 def undecided(turn: Turn) -> bool:
@@ -129,7 +97,7 @@ def undecided(turn: Turn) -> bool:
     return bool(store.find(turn.tx, table.c.status.in_(WAITING)))
 
 
-def _reason(rest: str) -> str:
+def reason_said(rest: str) -> str:
     """The words behind 退回: …, if they say anything."""
     words = _REASON_WORD.sub("", rest.strip(" ，,。：:、"))
     return words if len(words) >= _LEAST_REASON else ""
@@ -138,7 +106,7 @@ def _reason(rest: str) -> str:
 def decide(turn: Turn, task: Task, agreed: bool, reason: str = "") -> Reply:
     """Act on a decision; a late one is told who decided what and when."""
     if task.status is Status.PROPOSED:
-        return _establish(turn, task) if agreed else _decline(turn, task)
+        return _establish(turn, task) if agreed else _decline(turn, task, reason)
     if task.status is Status.CLOSING:
         if agreed:
             return _close(turn, task)
@@ -153,8 +121,8 @@ def send_back(turn: Turn, answer: Answer) -> Reply:
     task = store.hold(turn.tx, answer.data["task"])
     if task.status is not Status.CLOSING or not rights.may_decide(turn.person):
         return decide(turn, task, agreed=False)
-    words = _WORDS.match(answer.said.text)
-    if words is not None and words["no"] is None and not _reason(words["rest"]):
+    words = amending.WORDS.match(answer.said.text)
+    if words is not None and words["no"] is None and not reason_said(words["rest"]):
         return decide(turn, task, agreed=True)
     return _return(turn, task, answer.said.bare)
 
@@ -187,18 +155,26 @@ def _establish(turn: Turn, task: Task) -> Reply:
         words = f"您提出的“{wording.short(task.title)}”已批准立项：{task.no}，已交办。"
         push(turn, task.created_by, words, key=f"{task.key}:已立项", subject=task.key)
     due = deadline(task.due_at) if task.due_at else "长期坚持"
+    turn.undoable(LINE_NAME, "created", task.key, {})
     return Reply(
-        f"已立项：{task.no}，已交办{wording.labels(turn.office, task.units)}（时限{due}）。", about=(task.key,)
+        f"已立项：{task.no}，已交办{wording.labels(turn.office, task.units)}（时限{due}）。"
+        "如有误，10分钟内可回复“撤销”。",
+        about=(task.key,),
     )
 
 
-def _decline(turn: Turn, task: Task) -> Reply:
-    store.change(turn.tx, task, turn.now, status=Status.DECLINED, reviewed_by=turn.person.userid)
+def _decline(turn: Turn, task: Task, reason: str) -> Reply:
+    store.change(turn.tx, task, turn.now, status=Status.DECLINED, reason=reason or None, reviewed_by=turn.person.userid)
     plan_next(turn, store.get(turn.tx, task.id))
     turn.note("不予立项", task.key)
-    words = f"您提出的“{wording.short(task.title)}”未予立项，详情请问督查室。"
-    push(turn, task.created_by, words, key=f"{task.key}:未立项", subject=task.key)
-    return Reply(f"“{wording.short(task.title)}”不予立项，已告知提出人。", about=(task.key,))
+    turn.undoable(LINE_NAME, "decided", task.key, {"status": Status.PROPOSED})
+    because = f"，理由：{reason}" if reason else "，详情请问督查室"
+    words = f"您提出的“{wording.short(task.title)}”未予立项{because}。"
+    push(turn, task.created_by, words, key=f"{task.key}:未立项:{task.version}", subject=task.key)
+    tail = f"（{reason}）" if reason else ""
+    return Reply(
+        f"“{wording.short(task.title)}”不予立项{tail}，已告知提出人。如有误，10分钟内可回复“撤销”。", about=(task.key,)
+    )
 
 
 def _close(turn: Turn, task: Task) -> Reply:
@@ -212,7 +188,8 @@ def _close(turn: Turn, task: Task) -> Reply:
     turn.note("办结", task.key, after={"closed_on": str(task.closed_on), "result": task.result_kind})
     words = wording.closing_words(task)
     _tell_unit(turn, task, f"{task.no}“{wording.short(task.title)}”已审核办结（{words}）。请在一周内书面报告办理结果。")
-    return Reply(f"{task.no}已办结：{words}，{task.result_kind}。", about=(task.key,))
+    turn.undoable(LINE_NAME, "decided", task.key, {"status": Status.CLOSING})
+    return Reply(f"{task.no}已办结：{words}，{task.result_kind}。如有误，10分钟内可回复“撤销”。", about=(task.key,))
 
 
 def _tell_unit(turn: Turn, task: Task, text: str) -> None:

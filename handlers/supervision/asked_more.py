@@ -27,15 +27,16 @@ _MORE_DAYS = re.compile(
     r"(?P<unit>个?工作日|天|日(?!前)|个?星期|周|个月)"
 )
 _VERDICT = re.compile(
-    r"^\s*(?:督?[〔\[（(]?[\d〔〕\[\]]{0,12}号?)?(?:的)?(?:延期)?[，,：: ]*"
-    r"(?:(?P<no>不同意|不批准|不予|不批|驳回)|(?P<yes>(?:只|仅|最多)?(?:能)?(?:同意|批准|准予)|可以延)"
-    r"|(?P<date>改(?:期|日期)?(?:到|至|成|为)|(?:最多)?延(?:期)?[到至]|最多(?:到|给)))"
+    r"^\s*(?:[这那它]个?(?:项|件)?)?(?:督?[〔\[（(]?[\d〔〕\[\]]{0,12}号?)?(?:的)?(?:延期)?[，,：: ]*"
+    r"(?:(?P<no>不(?:能)?同意|不(?:能)?批准|不予|不(?:能)?批|驳回)|(?P<yes>(?:只|仅|最多)?(?:能)?(?:同意|批准|准予)|可以延)"
+    r"|(?P<date>改(?:期|日期)?(?:到|至|成|为)|(?:最多|只能|就)?延(?:期)?[到至]|最多(?:到|给)))"
 )
 _NOT_THIS = re.compile(r"立项|办结|退办|请假|替会|退文|签发|转办")
 _CLAUSES = re.compile(r"[，,。；;\n]")
 _ABOUT = re.compile(
     r"延期|延长|延到|延至|宽限|推迟|\d号|申请|督办|目前|进展|[黄红]牌|发牌|中止|终止|转出|转由|恢复|合并|并入"
 )
+_AROUND_DATE = re.compile(r"[\s，,。.！!~～]|不对|还是|就|改?[到至为成在是]|延期?|申请|之?前|以前|吧|呢|的")
 _DIGITS = {char: n for n, char in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _LEAST = 2
 _COLOUR = re.compile(r"(?P<red>红)(?:色)?(?:牌|督办单)|黄(?:色)?(?:牌|督办单)")
@@ -97,11 +98,26 @@ def why(said: Said, asked: bool, _slots: Slots) -> str | None:
     return None
 
 
+def only_time(said: Said) -> bool:
+    """Whether a date is all that is said: 10月12日吧 gives neither a reason nor progress."""
+    left = said.text
+    for start, end in (when.span for when in said.times):
+        left = left[:start] + " " * (end - start) + left[end:]
+    return bool(said.times) and not _AROUND_DATE.sub("", left)
+
+
+def begins_with_reason(said: Said) -> bool:
+    """因为省厅批复还没下来, whatever was asked for."""
+    return _REASON.match(said.text) is not None
+
+
 def so_far(said: Said, asked: bool, _slots: Slots) -> str | None:
     """How far the task has come."""
     found = _SO_FAR.search(said.text)
     if found is not None:
         return (found["what"] or found["done"]).strip("，,。 ")[:TEXT_LENGTH] or None
+    if begins_with_reason(said):
+        return None
     return said.bare[:TEXT_LENGTH] if asked and len(said.bare) >= _LEAST and said.yes is None else None
 
 

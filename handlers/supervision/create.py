@@ -11,8 +11,7 @@ from handlers.supervision.establish import Draft, establish, propose
 from handlers.supervision.store import Task
 from handlers.supervision.terms import Period
 from handlers.turn import Turn
-from scheduler.clock import local
-from scheduler.wording import day, deadline, numbered
+from scheduler.wording import deadline, numbered
 from storage.office import Office
 
 CONFIRM, AMEND = "create_confirm", "create_amend"
@@ -74,6 +73,7 @@ def read_back(turn: Turn, draft: Draft) -> str:
     if draft.due_at is not None and draft.period is not Period.NONE:
         lines.append(f"反馈：{draft.period}{(draft.feedback_day or '').removeprefix('周')}反馈进展")
     for name, value in (
+        ("缓急", "特急" if draft.urgent else None),
         ("责任领导", draft.leader),
         ("完成标准", draft.standard),
         ("办理要求", draft.requirement),
@@ -89,11 +89,7 @@ def read_back(turn: Turn, draft: Draft) -> str:
 def _limit(turn: Turn, draft: Draft) -> str:
     if draft.due_at is None:
         return f"长期坚持，{draft.period}反馈"
-    due, notes = local(draft.due_at).date(), []
-    if not turn.calendar.is_workday(due):
-        notes.append(f"{day(due)}为休息日，前一工作日提醒")
-    if (caveat := turn.calendar.caveat(turn.here.date(), due)) is not None:
-        notes.append(caveat)
+    notes = wording.about_day(turn, draft.due_at)
     return deadline(draft.due_at) + (f"（{'；'.join(notes)}）" if notes else "")
 
 
@@ -154,13 +150,17 @@ SLOTS = (
     Slot("urgency", reading.urgency),
 )
 
-_AGREED = re.compile(r"^(?:那就?|可以|好的?[，,]?|给[它他]|就)*立项(?:吧|了|督办|办理|可以|没问题)*[。！!]?$")
+_AGREED = re.compile(
+    r"^(?:那就?|可以|好的?[，,]?|给[它他]|就|(?P<word>同意|批准|准予))*立项(?:吧|了|督办|办理|可以|没问题)*[。！!]?$"
+)
 
 
 def approved(turn: Turn, slots: Slots) -> Reply | None:
     """立项吧, from whoever decides, means what was proposed to him."""
-    bare = _AGREED.match(turn.said.bare) is not None and not slots.get("title")
-    return approval.agreed(turn) if bare else None
+    bare = _AGREED.match(turn.said.bare) if not slots.get("title") else None
+    if bare is None:
+        return None
+    return approval.agreed(turn) or (Reply("目前没有待您审批的立项建议。") if bare["word"] else None)
 
 
 CREATE = Intent(

@@ -14,7 +14,7 @@ from handlers.supervision.tables import card as cards
 from handlers.supervision.tables import task as table
 from handlers.supervision.tables import task_extension as extensions
 from handlers.supervision.telling import known, push
-from handlers.supervision.terms import OPEN, WAITING, Light, Period, Status
+from handlers.supervision.terms import OPEN, WAITING, Light, Period
 from scheduler.clock import local
 from scheduler.desk import Desk
 from scheduler.wording import deadline
@@ -62,7 +62,7 @@ def decisions(desk: Desk, userid: str, skip: Iterable[int] = ()) -> list[str]:
                 no = store.get(desk.tx, one.task_id).no
                 lines.append(f"建议发{one.colour}：{no}（{wording.short(one.reason, 14)}）")
         lines += [
-            f"{task.name}待您审核{_what(task)}（{wording.short(task.title, 14)}）"
+            f"{task.no}待您审核办结（{wording.short(task.title, 14)}）" if task.no else f"{task.name}待您审核立项"
             for task in store.find(desk.tx, table.c.status.in_(WAITING))
         ]
     for request in records.extensions(desk.tx, extensions.c.state == records.WAITING):
@@ -70,10 +70,6 @@ def decisions(desk: Desk, userid: str, skip: Iterable[int] = ()) -> list[str]:
         if userid in approvers(desk, request):
             lines.append(f"{task.no}待您审定延期（申请延至{deadline(request.wanted_at)}）")
     return lines
-
-
-def _what(task: Task) -> str:
-    return "立项" if task.status is Status.PROPOSED else "办结"
 
 
 def approvers(desk: Desk, request: records.Extension) -> list[str]:

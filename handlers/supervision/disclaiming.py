@@ -9,7 +9,7 @@ from typing import Any
 from handlers import not_ours
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import NOT_FOUND
-from handlers.supervision import objections, reassigning, rights, search, store, wording
+from handlers.supervision import objections, reassigning, rights, search, spoken_of, store, wording
 from handlers.supervision.objections import WAITING, Objection
 from handlers.supervision.plan import LINE_NAME, OBJECTION, morning
 from handlers.supervision.store import Task
@@ -35,6 +35,7 @@ def run(turn: Turn, slots: Slots) -> Reply:
     number, lately = said_number(turn.said), turn.lately("task")
     if number is not None:
         own = [task for task in own if task.no == number]
+    own = spoken_of.meant(turn.said.text, own)
     own = [task for task in own if lately == str(task.id)] or own
     if not own:
         return Reply(NOT_FOUND)

@@ -161,7 +161,7 @@ def _go(turn: Turn, data: dict[str, Any], task_id: int) -> str:
     if (refused := _refused(turn, act, task)) is not None:
         return refused.text
     kept = store.hold(turn.tx, data["survivor"]) if act == MERGE else None
-    before = {
+    before: dict[str, Any] = {
         "status": task.status,
         "merged_into": task.merged_into,
         "moved_to": task.moved_to,
@@ -170,6 +170,8 @@ def _go(turn: Turn, data: dict[str, Any], task_id: int) -> str:
         "due_at": task.due_at.isoformat() if task.due_at else None,
         "slots_from": task.slots_from.isoformat() if task.slots_from else None,
     }
+    if kept is not None:
+        before |= {"survivor": kept.id, "units": list(kept.units)}
     extending.take_back(turn, task)
     values: dict[str, Any] = {"status": WAYS[act].to, "reason": data.get("reason"), "applied_at": None}
     if kept is not None:
@@ -225,6 +227,8 @@ def undo(turn: Turn, change: Change) -> Reply:
     if task.status is not way.to and not (data["act"] == RESUME and task.status in OPEN):
         return Reply(f"{task.no}此后又有改动，不能撤销。", about=(task.key,))
     before = Status(data["status"])
+    if data.get("survivor"):
+        store.set_units(turn.tx, store.hold(turn.tx, data["survivor"]).id, data["units"])
     store.change(
         turn.tx,
         task,

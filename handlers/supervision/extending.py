@@ -9,8 +9,19 @@ from typing import Any
 
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import NOT_FOUND
-from handlers.supervision import asked_more, digest, extension_decisions, records, rights, search, store, wording
+from handlers.supervision import (
+    asked_more,
+    digest,
+    extension_decisions,
+    records,
+    rights,
+    search,
+    spoken_of,
+    store,
+    wording,
+)
 from handlers.supervision.cards import extension_card
+from handlers.supervision.papers import extension_result
 from handlers.supervision.plan import LINE_NAME, plan_next
 from handlers.supervision.quality import is_concrete
 from handlers.supervision.records import TAKEN_BACK, WAITING, Extension
@@ -44,6 +55,7 @@ def run(turn: Turn, slots: Slots) -> Reply:
         found = [task for task in seen if task.no == slots["task_no"]]
     else:
         found = [task for task in seen if task.status in OPEN and task.lead_unit == unit]
+        found = spoken_of.meant(turn.said.text, found)
         found = [task for task in found if lately == str(task.id)] or found
     if not found:
         return Reply(NOT_FOUND)
@@ -59,11 +71,22 @@ def _decided_by(turn: Turn, slots: Slots) -> str:
     waiting = records.extensions(turn.tx, task_extension.c.state == WAITING) if rights.sees_all(turn.person) else []
     asked = [(one, store.get(turn.tx, one.task_id)) for one in waiting]
     asked = [(one, task) for one, task in asked if slots.get("task_no") in (None, task.no)]
+    if not asked and (decided := _decided(turn, slots)) is not None:
+        return decided
     if len(asked) != 1:
         return "延期由牵头单位联络员申请，督查室主任或分管副主任审定。"
     one, task = asked[0]
     names = "、".join(wording.person_name(turn.office, userid) for userid in digest.approvers(turn, one))
     return f"{task.no}申请延期至{deadline(one.wanted_at)}，由{names}审定。"
+
+
+def _decided(turn: Turn, slots: Slots) -> str | None:
+    """What somebody else has decided on the request that is named."""
+    task = store.by_number(turn.tx, slots["task_no"]) if slots.get("task_no") else None
+    if task is None or not search.known_to(turn, task):
+        return None
+    done = [one for one in records.extensions_of(turn.tx, task.id) if one.decided_at is not None]
+    return f"{task.no}的延期申请已处理：{extension_result(turn, done[-1])}。" if done else None
 
 
 def which(turn: Turn, answer: Answer) -> Reply:
@@ -77,11 +100,16 @@ def more(turn: Turn, answer: Answer) -> Reply:
     if answer.said.yes is False:
         return Reply("好的，未申请延期。")
     slots, asked = dict(answer.data["slots"]), answer.data["asked"]
-    anew = asked_more.new_date(answer.said, False, slots) if _ANEW.match(answer.said.text) else None
+    said = answer.said
+    anew = asked_more.new_date(said, False, slots) if _ANEW.match(said.text) or asked_more.only_time(said) else None
     if anew is not None and asked != "datetime":
         return ask(turn, store.hold(turn.tx, answer.data["task"]), {**slots, "datetime": anew})
+    if anew is None and asked != "datetime" and asked_more.only_time(said):
+        slots |= {"datetime": None, "longer": None}  # 11月31日: another day is meant, and there is none such
+    elif asked == "progress" and asked_more.begins_with_reason(said):
+        slots["reason"] = asked_more.why(said, False, slots)
     for name, read in READ.items():
-        value = read(answer.said, name == asked, slots)
+        value = read(said, name == asked, slots)
         if value is not None and (name == asked or not slots.get(name)):
             slots[name] = value
     return ask(turn, store.hold(turn.tx, answer.data["task"]), slots)
@@ -158,6 +186,7 @@ def _file(turn: Turn, task: Task, slots: Slots) -> Reply:
     push(turn, copies, _words(turn, task, one), listed=True, key=f"延期抄告:{one.id}", subject=task.key)
     names = "、".join(wording.person_name(turn.office, userid) for userid in deciders)
     note = "本次申请在时限后提出，已按逾期记录，批准后仍保留。" if late else f"批准前仍按{deadline(due)}办理。"
+    note += "".join(f"{one}。" for one in wording.about_day(turn, wanted))
     by = deadline(wording.decide_by(turn, turn.now))
     return Reply(
         f"已提交{task.no}延期申请：{deadline(due)}延至{deadline(wanted)}（第{one.nth}次），"
@@ -174,11 +203,44 @@ def _words(turn: Turn, task: Task, one: Extension) -> str:
     )
 
 
+def withdraw(turn: Turn, slots: Slots) -> Reply:
+    """撤回0123号延期申请: the unit needs no more time after all, or is to ask anew."""
+    unit = rights.of_unit(turn.person)
+    asked = [task for task in search.visible(turn.tx, turn.person, turn.office) if task.status is Status.EXTENDING]
+    asked = [task for task in asked if task.lead_unit == unit and slots.get("task_no") in (None, task.no)]
+    if not asked:
+        return Reply("您单位没有待批的延期申请。")
+    if len(asked) > 1:
+        return Reply(f"有{len(asked)}项延期申请待批，请带上编号，例如“撤回{asked[0].no}延期申请”。")
+    task = store.hold(turn.tx, asked[0].id)
+    one = next(one for one in records.extensions_of(turn.tx, task.id) if one.state == WAITING)
+    take_back(turn, task)
+    store.change(turn.tx, task, turn.now, status=Status.WORKING, applied_at=None)
+    task = store.get(turn.tx, task.id)
+    plan_next(turn, task)
+    turn.note("撤回延期申请", task.key)
+    unit_name = wording.label(turn.office, task.lead_unit)
+    words = f"【变更】{task.no}“{wording.short(task.title)}”{unit_name}已撤回延期申请，无需审定。"
+    push(turn, digest.approvers(turn, one), words, listed=True, key=f"撤回延期:{one.id}", subject=task.key)
+    return Reply(f"已撤回{task.no}的延期申请，仍按{deadline(one.due_before)}办理。", about=(task.key,))
+
+
 def take_back(turn: Turn, task: Task) -> None:
     """A unit that applies for 办结, or says so, needs no more time."""
     for one in records.extensions_of(turn.tx, task.id):
         if one.state == WAITING:
             records.settle_extension(turn.tx, one, TAKEN_BACK, by=turn.person.userid, now=turn.now)
+
+
+def reopen(turn: Turn, task: Task, request: int) -> Task:
+    """The request that was taken back waits again."""
+    one = records.extension(turn.tx, request)
+    if one.state == TAKEN_BACK:
+        records.settle_extension(turn.tx, one, WAITING, by=turn.person.userid, now=turn.now)
+        store.change(turn.tx, task, turn.now, status=Status.EXTENDING, applied_at=one.created_at)
+        task = store.get(turn.tx, task.id)
+        plan_next(turn, task)
+    return task
 
 
 READ = {

@@ -1,5 +1,6 @@
 """延期批复: 督查室主任, 分管副主任 or 责任领导 decide, with a concrete date (domain.md 3.7)."""
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,8 @@ DATE, CHOOSE, SHOWN_ONE = "extend_date", "extend_choice", "extend_shown"
 OPTIONS = ("同意", "不同意", "改日期")
 ANOTHER_DAY = frozenset({"改日期", "改个日期", "换个日期", "改期", "日期改一下"})
 SHOWN = 8
+_GRANTS = re.compile("改|最多|至多|最迟|只能")
+"""不同意，改10月12日; 不能同意，最多到10月10日: that day is granted."""
 
 
 def claim(turn: Turn) -> Reply | None:
@@ -41,7 +44,7 @@ def claim(turn: Turn) -> Reply | None:
     if not mine:
         return None
     date = asked_more.new_date(turn.said, False, {})
-    verdict = verdict or (date is not None and "改" in turn.said.text)  # 不同意，改10月12日 grants that day
+    verdict = verdict or (date is not None and _GRANTS.search(turn.said.text) is not None)
     if len(mine) == 1 and verdict and date is None and (turn.said.times or other_day):
         return _ask_date(turn, mine[0], note="" if other_day else "没认准日期。")
     if len(mine) == 1:
@@ -151,7 +154,10 @@ def _settle(turn: Turn, one: Extension, *, agree: bool, date: str | None) -> Rep
     else:
         words = f"{task.no}延期未获同意，仍按{deadline(one.due_before)}办理，请抓紧推进。"
     _tell(turn, task, one, words, state)
-    told = f"已同意{task.no}延期至{deadline(granted)}（第{one.nth}次）" if agree else f"已记录：不同意{task.no}延期"
+    notes = f"（{'；'.join(about)}）" if agree and (about := wording.about_day(turn, granted)) else ""
+    told = (
+        f"已同意{task.no}延期至{deadline(granted)}{notes}（第{one.nth}次）" if agree else f"已记录：不同意{task.no}延期"
+    )
     return Reply(f"{told}，已告知牵头和配合单位。如有误，10分钟内可回复“撤销”。", about=(task.key,))
 
 

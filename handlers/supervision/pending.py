@@ -2,6 +2,7 @@
 
 from handlers.line import Answer, Reply, Slots
 from handlers.supervision import (
+    amending,
     approval,
     carding,
     digest,
@@ -21,7 +22,7 @@ from handlers.supervision.terms import WAITING, Status
 from handlers.turn import Turn
 from scheduler.wording import deadline
 
-CHOOSE, DECIDE = "pending_choice", approval.ASKED
+CHOOSE, DECIDE = "pending_choice", amending.ASKED
 SHOWN = 8
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from handlers.line import Answer, Intent, Reply, Slot, Slots
 from handlers.policy import NOT_FOUND
 from handlers.said import Said
-from handlers.supervision import extending, parts, reading, rights, search, store, wording
+from handlers.supervision import extending, parts, reading, rights, search, spoken_of, store, wording
 from handlers.supervision.cards import closing_card
 from handlers.supervision.establish import ask_chiefs
 from handlers.supervision.plan import LINE_NAME, SUMMARY, next_morning, plan_next
@@ -151,6 +151,8 @@ def _for_task(turn: Turn, slots: Slots, which: str, act: _Act) -> Reply:
     lately = turn.lately("task")
     if number is not None:
         own = [task for task in search.visible(turn.tx, turn.person, turn.office) if task.no == number]
+    elif len(named := spoken_of.meant(turn.said.text, own)) == 1:
+        own = named
     elif lately and any(task.id == int(lately) for task in own):
         own = [task for task in own if task.id == int(lately)]
     if not own:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from handlers.line import Slots
 from handlers.said import Said, UnitSaid, When
 from handlers.supervision.lights import CLOSE_OF_DAY
-from handlers.supervision.matter import in_its_name, matter, taken_up
+from handlers.supervision.matter import in_its_name, matter, taken_up, without_lead
 from handlers.supervision.sources import default_days
 from handlers.supervision.tables import TEXT_LENGTH
 from handlers.supervision.terms import Period, said_number
@@ -22,6 +22,7 @@ _NAMED_CO = re.compile(r"(?:配合|协办|协同|参与)单位(?:是|为|有)?[�
 _JOINED = re.compile(r"[、和及与\s]*")
 _BY = re.compile(r"(?:由|请|责成|[：:，,。；;\s])*")
 _CLAUSE_END = re.compile(r"[，,。；;\n]")
+_TITLE_END = re.compile(r"[，,。；;\n]|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _START = re.compile(
     r"(?:立项督办|督办立项|拟立项|建议立项|申请立项|立[一个]*项|新增督办|列入督办|纳入督办|新建督办|交办(?!的))"
     r"(?:事项|任务|一项|一件|一个|一下|为)*[：:，, ]*(?:(?:督办)?事项[：:])?"
@@ -31,12 +32,9 @@ _ONLY_SOURCE = re.compile(
     r"(?:民生实事|年度重点工作|(?:政府)?工作报告|巡[察视]整改|信访.{0,4}|.{0,8}(?:交办|批示|部署|议定|要求)(?:的|事项)?"
     r"|(?:根据|按照|依据|来源|按).*|.*反映|最急|特急)"
 )
-_NOT_TITLE = re.compile(r"默认|牵头|主办|配合|协办|责任领导|完成标准|时限|长期坚持|每[周月季]|^(?:特急|加急)$")
-_LED_BY = re.compile(r"^(?:由|请|责成)?(?P<unit>[^，,、\s]{2,16}?)(?:牵头|主办|负责)(?:负责|办理)?[：: ]*(?=.{4})")
-_BY_UNIT = re.compile(
-    r"(?<=.{4})(?:，|,|\s)?(?:由|请|责成)(?P<unit>[^，,、\s]{2,16}?)(?:牵头|主办|负责)(?:办理|落实)?$"
+_NOT_TITLE = re.compile(
+    r"默认|责任单位|承办单位|负责$|牵头|主办|配合|协办|责任领导|完成标准|时限|长期坚持|每[周月季]|^(?:特急|加急)$"
 )
-"""住建局牵头推进道路前期工作, 道路前期工作由住建局牵头: one clause says the matter and who leads."""
 _BY_WHEN = re.compile(r"^(?:于|在)?[\d年月日号底末初上中下旬国庆节春元旦一二三四五六七八九十季度]{2,14}(?:之?前|内)")
 _STANDARD = re.compile(r"(?:完成标准|成果形式|办理要求)(?:是|为)?[：: ]?([^。；;\n]+)")
 _DONE_BY = re.compile(r"前[，,]?((?:完成|取得|报|提交|建成|印发|出台|开工|通过)[^，,。；;\n]{2,60})")
@@ -68,21 +66,13 @@ def title(said: Said, asked: bool, _slots: Slots) -> str | None:
         return taken
     start = _START.search(said.text)
     rest = said.text[start.end() :] if start else (said.bare if asked else "")
-    for clause in _CLAUSE_END.split(rest):
-        words = _without_lead(said, _BY_WHEN.sub("", clause.strip(' “”"《》：:')))
+    for clause in _TITLE_END.split(rest):
+        words = without_lead(said, _BY_WHEN.sub("", clause.strip(' “”"《》：:')))
         if _is_title(said, words):
             return words
     found = None if asked else matter(said)
+    found = without_lead(said, found) if found else None
     return found if found and len(found) <= LONGEST_TITLE else None
-
-
-def _without_lead(said: Said, words: str) -> str:
-    """The matter of a clause that says who leads it, too."""
-    for pattern in (_LED_BY, _BY_UNIT):
-        found = pattern.search(words)
-        if found is not None and any(unit.text == found["unit"] for unit in said.units):
-            return (words[: found.start()] + words[found.end() :]).strip()
-    return words
 
 
 def part_title(said: Said, asked: bool, slots: Slots) -> str | None:
@@ -104,7 +94,9 @@ def _is_title(said: Said, words: str) -> bool:
 
 
 def _is_unit(said: Said, words: str) -> bool:
-    return any(unit.text == words for unit in said.units)
+    for unit in said.units:
+        words = words.replace(unit.text, "")
+    return not words.strip("、和与及 ")
 
 
 def lead_unit(said: Said, asked: bool, _slots: Slots) -> str | None:

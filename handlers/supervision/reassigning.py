@@ -3,16 +3,19 @@
 What is decided is told to all units concerned; another unit is confirmed first.
 """
 
+from datetime import datetime
+from typing import Any
+
 from handlers import not_ours
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import NOT_FOUND
-from handlers.supervision import approval, objections, rights, search, store, wording
+from handlers.supervision import amending, extending, objections, reading, records, rights, search, store, wording
 from handlers.supervision.cards import assignment_card
 from handlers.supervision.objections import KEPT, MOVED, Objection
 from handlers.supervision.plan import LINE_NAME, OBJECTION, morning, plan_next
 from handlers.supervision.store import Task
 from handlers.supervision.telling import push
-from handlers.supervision.terms import WORKED_ON, said_number
+from handlers.supervision.terms import WORKED_ON, Status, said_number
 from handlers.turn import Turn
 from scheduler.wording import deadline
 from storage.changes import Change
@@ -32,7 +35,7 @@ def decide(turn: Turn, slots: Slots) -> Reply:
         ids = {one.task_id for one in found}
         if len(ids) > 1 and lately is not None and int(lately) in ids:
             ids = {int(lately)}
-        if not ids and (changed := approval.amended(turn)) is not None:
+        if not ids and (changed := amending.amended(turn)) is not None:
             return changed
         if not ids and lately is not None and slots.get("unit"):
             ids = {int(lately)}
@@ -74,12 +77,13 @@ def settle(turn: Turn, task: Task, verdict: bool | None, named: list[str] | None
     leaves = one.unit if one else task.lead_unit
     if other is None and leaves == task.lead_unit:
         return Reply(f"{task.no}改由哪个单位牵头？", then=TO, data={"task": task.id}, free=True, about=(task.key,))
-    units = [unit for unit in task.units if unit not in (leaves, other)]
+    stays = reading.co_units(turn.said, False, {}) or ()
+    units = [unit for unit in task.units if unit != other and (unit != leaves or unit in stays)]
     if leaves == task.lead_unit:
         units.insert(0, other or "")
     elif other is not None:
         units.append(other)
-    return _ask(turn, task, units)
+    return _ask(turn, task, list(dict.fromkeys((*units, *(unit for unit in stays if turn.office.unit(unit))))))
 
 
 def unit_named(turn: Turn, answer: Answer) -> Reply:
@@ -94,9 +98,12 @@ def unit_named(turn: Turn, answer: Answer) -> Reply:
 def _ask(turn: Turn, task: Task, units: list[str]) -> Reply:
     gone = [unit for unit in task.units if unit not in units]
     co = f"，{wording.labels(turn.office, units[1:])}配合" if units[1:] else ""
+    out = f"{wording.labels(turn.office, gone)}不再承办，" if gone else ""
+    lapses = task.status is Status.EXTENDING and units[0] != task.lead_unit
+    falls = "原牵头单位的延期申请一并作罢。" if lapses else ""
     text = (
-        f"{task.no}“{wording.short(task.title)}”由{wording.label(turn.office, units[0])}牵头{co}，"
-        f"{wording.labels(turn.office, gone)}不再承办，时限{wording.due_words(task)}不变。将告知各单位，确认吗？"
+        f"{task.no}“{wording.short(task.title)}”由{wording.label(turn.office, units[0])}牵头{co}，{out}"
+        f"时限{wording.due_words(task)}不变。{falls}将告知各单位，确认吗？"
     )
     data = {"task": task.id, "version": task.version, "units": units}
     return Reply(text, options=OPTIONS, then=CONFIRM, data=data, about=(task.key,))
@@ -113,9 +120,15 @@ def confirmed(turn: Turn, answer: Answer) -> Reply:
     for one in found:
         objections.decide(turn.tx, one, MOVED, by=turn.person.userid, now=turn.now)
         turn.unplan(LINE_NAME, one.key)
+    requests = [one.id for one in records.extensions_of(turn.tx, task.id) if one.state == records.WAITING]
+    signers = {unit: who for unit in before if (who := store.signer(turn.tx, task.id, unit)) is not None}
     new = _hand_to(turn, task, answer.data["units"])
     turn.note("改派", task.key, before={"units": before}, after={"units": list(new.units)})
-    turn.undoable(LINE_NAME, "reassigned", task.key, {"units": before, "objections": [one.id for one in found]})
+    status = Status.WORKING if task.status is Status.EXTENDING else task.status
+    signed = {unit: (by, at.isoformat()) for unit, (by, at) in signers.items()}
+    undo = {"units": before, "status": status, "signed": signed, "objections": [one.id for one in found]}
+    undo["requests"] = requests
+    turn.undoable(LINE_NAME, "reassigned", task.key, undo)
     return Reply(
         f"已改派：{new.no}由{wording.label(turn.office, new.lead_unit)}牵头，已告知有关单位。"
         "如有误，10分钟内可回复“撤销”。",
@@ -123,8 +136,13 @@ def confirmed(turn: Turn, answer: Answer) -> Reply:
     )
 
 
-def _hand_to(turn: Turn, task: Task, units: list[str]) -> Task:
-    store.change(turn.tx, task, turn.now, lead_unit=units[0])
+def _hand_to(turn: Turn, task: Task, units: list[str], status: Status = Status.ASSIGNED) -> Task:
+    """Another lead unit begins with its 签收; what the one before it asked for, it asked for itself."""
+    values: dict[str, Any] = {"lead_unit": units[0]}
+    if units[0] != task.lead_unit:
+        extending.take_back(turn, task)
+        values |= {"status": status, "applied_at": None}
+    store.change(turn.tx, task, turn.now, **values)
     store.set_units(turn.tx, task.id, units)
     new = store.get(turn.tx, task.id)
     plan_next(turn, new)
@@ -167,7 +185,11 @@ def undo_decision(turn: Turn, change: Change) -> Reply:
     if "units" in data:
         if task.status not in WORKED_ON:
             return Reply(f"{task.no}此后又有改动，不能撤销。", about=(task.key,))
-        task = _hand_to(turn, task, data["units"])
+        task = _hand_to(turn, task, data["units"], Status(data["status"]))
+        for unit, (by, at) in data["signed"].items():
+            store.sign(turn.tx, task.id, unit, by, datetime.fromisoformat(at))
+        for request in data["requests"]:
+            task = extending.reopen(turn, task, request)
     found = [objections.get(turn.tx, of) for of in data["objections"]]
     for one in found:
         objections.reopen(turn.tx, one, turn.now)

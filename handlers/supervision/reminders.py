@@ -75,13 +75,17 @@ def _say_urgent(desk: Desk, found: Iterable[Rung]) -> None:
     """A 特急 task speaks for itself, at once, and climbs past the unit by itself."""
     for rung in found:
         task, step = rung.task, rung.step
-        people = _audience(desk, rung) if rung.step.stage is not Stage.OVER else _unit(desk, task)
-        if rung.step.stage is Stage.OVER:
-            people = people if rung.level == UNIT_HEAD or tells_unit(desk, rung) else []
-            people += digest.deputies(desk) if rung.level == UNIT_HEAD else []
-            people += digest.chiefs(desk) if rung.level == CHIEF else []
+        people, above = _audience(desk, rung), list[str]()
+        if step.stage is Stage.OVER:
+            people = _unit(desk, task) if rung.level == UNIT_HEAD or tells_unit(desk, rung) else []
+            above += digest.deputies(desk) if rung.level == UNIT_HEAD else []
+            above += digest.chiefs(desk) if rung.level == CHIEF else []
         key = f"{task.key}:{step.stage}{step.count}:{_slot(desk)}"
         push(desk, people, words(desk, rung)[1], urgent=True, key=key, subject=task.key)
+        over = f"【特急】督办事项超时限：{wording.overdue_line(desk, task)}。"
+        push(
+            desk, above, f"{over}联系人：{wording.contact(desk.office, task)}。", urgent=True, key=key, subject=task.key
+        )
 
 
 def _audience(desk: Desk, rung: Rung) -> list[str]:

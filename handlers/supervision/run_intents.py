@@ -8,7 +8,6 @@ from handlers.supervision import (
     carding,
     create,
     exits,
-    extending,
     parts,
     pending,
     reading,
@@ -22,7 +21,6 @@ TASK = (
     r"|(?<![收\d〕])0\d{2,3}(?:-\d{1,2})?\s*号?)"
 )
 """A number of ours in any writing; 0123号 is one, 1203号 is a paper's."""
-_OUR = r"(?:督[办查](?:事项|任务)?|任务|事项)"
 
 
 def _unit(said: Said, _asked: bool, _slots: Slots) -> str | None:
@@ -33,47 +31,11 @@ def _never(_slots: Slots) -> bool:
     return False
 
 
-def _of_unit(person: Person) -> bool:
-    """Units ask for more time; whoever decides is told that they do."""
-    return rights.of_unit(person) is not None or rights.may_run(person)
-
-
 def _decides_something(person: Person) -> bool:
     return rights.may_decide(person) or person.has(Role.LEADER) or person.has(Role.LEADER_LIAISON)
 
 
 _NO = Slot("task_no", reading.task_no)
-EXTEND = Intent(
-    "extend",
-    "督办延期",
-    "0123号申请延期到10月15日，原因：等省厅批复，目前已完成方案报审",
-    (
-        (
-            rf"^(?!\s*(?:督?\S{{0,14}}号)?[，,]?不?(?:同意|批准)).{{0,16}}{TASK}.{{0,12}}(?:延期|延长|宽限|延到|延至)",
-            1.7,
-        ),
-        (rf"^(?!\s*不?(?:同意|批准))\s*(?:申请)?(?:延期|延长|宽限).{{0,8}}{TASK}", 1.7),
-        (
-            rf"^(?!\s*不?(?:同意|批准|查|问)).{{0,12}}{_OUR}.{{0,12}}(?:申请延期|延期(?:到|至|申请)|延长(?:时限|期限))",
-            1.3,
-        ),
-        (
-            r"^(?!\s*不?(?:同意|批准))(?!.{0,30}(?:会议|会期|来文|收文|文件|收\d|证|投稿))"
-            r".{0,8}(?:申请(?:办理)?延期|延期(?:申请|到|至)|(?:延长|宽限)(?:时限|期限|几天|到))",
-            1.15,
-        ),
-        (r"^\s*(?:想|要|请求)?延期\s*(?:\d{1,2}\s*(?:天|个?工作日|周))?\s*$", 1.0),
-    ),
-    extending.run,
-    _of_unit,
-    (
-        _NO,
-        Slot("datetime", asked_more.new_date, required=_never),
-        Slot("reason", asked_more.why, required=_never),
-        Slot("progress", asked_more.so_far, required=_never),
-        Slot("longer", asked_more.longer, required=_never),
-    ),
-)
 PROPOSE_CARD = Intent(
     "propose_card",
     "发牌建议",
@@ -101,7 +63,11 @@ WITHDRAW_CARD = Intent(
     "withdraw_card",
     "撤回发牌",
     "撤回0123号红牌，理由：情况已说明",
-    ((r"(?:撤[回销]|收回|取消).{0,20}[黄红](?:色)?牌", 1.8), (r"[黄红]牌.{0,6}(?:撤[回销了掉下]|收回)", 1.8)),
+    (
+        (r"(?:撤[回销]|收回|取消).{0,20}[黄红](?:色)?牌", 1.8),
+        (r"[黄红]牌.{0,6}(?:撤[回销了掉下]|收回)", 1.8),
+        (r"[这那]个?张?牌(?:子)?(?:先|就|可以)*(?:撤[回销了掉下]|收回)", 1.3),
+    ),
     card_replies.withdraw,
     rights.may_decide,
     (_NO, Slot("text", asked_more.why, required=_never)),
@@ -114,6 +80,7 @@ ANSWER_CARD = Intent(
     (
         (r"^(?!.*(?:撤[回销]|收回)).{0,24}[黄红](?:色)?(?:牌|督办单).{0,6}(?:说明|回复|整改|情况|答复)", 1.8),
         (r"^(?!.*(?:撤[回销]|收回)).{0,24}(?:说明|回复|答复).{0,10}[黄红](?:色)?牌", 1.5),
+        (r"[黄红](?:色)?牌.{0,10}(?:怎么|如何)(?:回|说|写|办|处理)", 1.5),
     ),
     card_replies.answer_card,
     lambda person: rights.of_unit(person) is not None,
@@ -210,7 +177,7 @@ NOTICE = Intent(
     "task_notice",
     "督办通知单",
     "0123号通知单",
-    ((rf"{TASK}.{{0,6}}(?:督办|督查)?(?:通知单|督办单)", 1.5), (rf"(?:通知单|督办单).{{0,8}}{TASK}", 1.5)),
+    ((rf"{TASK}.{{0,6}}(?:督办|督查)?(?:通知单|督办单)", 1.5), (rf"(?<!签收)(?:通知单|督办单).{{0,8}}{TASK}", 1.5)),
     urging.notice,
     rights.may_ask,
     (_NO,),
@@ -219,7 +186,10 @@ HISTORY = Intent(
     "task_history",
     "督办全过程",
     "0123号全过程",
-    ((rf"{TASK}.{{0,8}}(?:全过程|全流程|经过|历史|来龙去脉|(?:催办|延期|反馈)(?:记录|历史|情况|过几次))", 1.75),),
+    (
+        (rf"{TASK}.{{0,8}}(?:全过程|全流程|经过|历史|来龙去脉|(?:催办|延期|反馈)(?:记录|历史|情况|过几次))", 1.75),
+        (r"延期(?:申请)?(?:是)?(?:批|同意|审)[^，,。；;]{0,6}(?:哪[天日]|几号|没有?|[吗么])\W*$", 1.3),
+    ),
     urging.history,
     rights.may_ask,
     (_NO,),
@@ -242,4 +212,4 @@ PENDING = Intent(
     _decides_something,
     family="query_task",
 )
-RUN_INTENTS = (EXTEND, PROPOSE_CARD, WITHDRAW_CARD, ANSWER_CARD, *EXITS, PART, URGE, NOTICE, HISTORY, PENDING)
+RUN_INTENTS = (PROPOSE_CARD, WITHDRAW_CARD, ANSWER_CARD, *EXITS, PART, URGE, NOTICE, HISTORY, PENDING)

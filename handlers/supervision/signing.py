@@ -14,7 +14,10 @@ from scheduler.wording import deadline
 CHOOSE = "sign_choice"
 ALL = "全部签收"
 SHOWN = 7
-_WORD = re.compile(r"^(?:督?.{0,16}号)?[，, ]*(?:我?已?|收到[，, ]?)签收?(?:了|全部|所有|一下|吧)?$")
+_WORD = re.compile(
+    r"^(?:督?.{0,16}号)?[，, ]*(?P<all>(?:全部|所有的?|都|一并|统统)+)?(?:我?已?|收到[，, ]?)签收?"
+    r"(?P<more>全部|所有)?(?:了|一下|吧)?$"
+)
 
 
 def press(turn: Turn, payload: Sign, pressed: Press) -> Reply | None:
@@ -36,7 +39,8 @@ def press(turn: Turn, payload: Sign, pressed: Press) -> Reply | None:
 def claim(turn: Turn) -> Reply | None:
     """A bare 签收 from a person whose unit owes one."""
     unit = rights.of_unit(turn.person)
-    if unit is None or not _WORD.match(turn.said.bare):
+    word = _WORD.match(turn.said.bare)
+    if unit is None or word is None:
         return None
     owed = [t for t in search.visible(turn.tx, turn.person, turn.office) if unit in t.unsigned and t.status in OPEN]
     owed = [task for task in owed if task.status is not Status.WORKING or unit != task.lead_unit]
@@ -47,6 +51,8 @@ def claim(turn: Turn) -> Reply | None:
         return None
     if len(owed) == 1:
         return _sign(turn, store.hold(turn.tx, owed[0].id), unit)
+    if word["all"] or word["more"]:
+        return _sign_all(turn, [task.id for task in owed], unit)
     shown = owed[:SHOWN]
     options = (ALL, *(wording.list_line(turn, task) for task in shown))
     return Reply(
@@ -59,6 +65,10 @@ def choose(turn: Turn, answer: Answer) -> Reply:
     if answer.index is None or unit is None:
         return Reply("好的，未作改动。")
     ids = answer.data["ids"] if answer.index == 0 else [answer.data["ids"][answer.index - 1]]
+    return _sign_all(turn, ids, unit)
+
+
+def _sign_all(turn: Turn, ids: list[int], unit: str) -> Reply:
     replies = [_sign(turn, store.hold(turn.tx, task_id), unit) for task_id in ids]
     return Reply(
         "\n".join(reply.text for reply in replies), about=tuple(key for reply in replies for key in reply.about)

@@ -23,8 +23,25 @@ def created(turn: Turn, change: Change) -> Reply:
         return Reply(f"{task.no}已批准立项，撤销请联系督查室（{turn.office.phones.supervision}）。")
     liaisons = [person.userid for unit in task.units for person in turn.office.liaisons(unit)[:1]]
     words = f"【撤销】{task.no}“{wording.short(task.title)}”立项已撤销，无需办理。"
-    push(turn, liaisons, words, urgent=task.urgent, key=f"{task.key}:撤销立项", subject=task.key)
+    told = dict.fromkeys((*liaisons, task.created_by))
+    told.pop(turn.person.userid, None)
+    push(turn, told, words, urgent=task.urgent, key=f"{task.key}:撤销立项", subject=task.key)
     return _to(turn, task, Status.ENDED, f"已撤销：{task.no}立项作废（编号保留），已告知有关单位联络员。")
+
+
+def decided(turn: Turn, change: Change) -> Reply:
+    """不予立项 and 办结 are taken back: it waits for its decision again."""
+    task = _task(turn, change)
+    if task.status not in (Status.DECLINED, Status.CLOSED):
+        return Reply(f"{task.name}已是“{task.status}”，不能撤销。", about=(task.key,))
+    what = "立项" if task.status is Status.DECLINED else "办结"
+    store.change(turn.tx, task, turn.now, status=Status(change.data["status"]), closed_on=None, reason=None)
+    plan_next(turn, store.get(turn.tx, task.id))
+    people = [person.userid for person in turn.office.liaisons(task.lead_unit)[:1]]
+    told = [task.created_by] if what == "立项" else people
+    words = f"【变更】{task.no or ''}“{wording.short(task.title)}”的{what}审核结果已撤回，重新审核。"
+    push(turn, told, words, urgent=task.urgent, key=f"{task.key}:撤回审核:{task.version}", subject=task.key)
+    return Reply(f"已撤销：{task.name}恢复为待审核{what}。", about=(task.key,))
 
 
 def feedback(turn: Turn, change: Change) -> Reply:

@@ -15,7 +15,7 @@ from handlers.supervision.store import Task
 from handlers.supervision.terms import Light, Period, Status
 from scheduler.clock import SHANGHAI, local
 from scheduler.desk import Desk
-from scheduler.wording import deadline
+from scheduler.wording import day, deadline
 from storage.office import Office
 
 SHORT = 20
@@ -55,6 +55,14 @@ def decide_by(desk: Desk, asked_at: datetime, workdays: int = DECIDE_WITHIN) -> 
     """Until when a request is to be decided on: one for more time within two workdays (domain.md 3.7)."""
     day = desk.calendar.add_workdays(local(asked_at).date(), workdays)
     return datetime.combine(day, CLOSE_OF_DAY, SHANGHAI)
+
+
+def about_day(desk: Desk, limit: datetime) -> list[str]:
+    """What is to be known of the day of a limit: a day off, a year whose days off are not published (B.1)."""
+    due = local(limit).date()
+    notes = [] if desk.calendar.is_workday(due) else [f"{day(due)}为休息日，前一工作日提醒"]
+    caveat = desk.calendar.caveat(desk.here.date(), due)
+    return notes if caveat is None else [*notes, caveat]
 
 
 def short(title: str, length: int = SHORT) -> str:
@@ -108,7 +116,7 @@ def list_line(desk: Desk, task: Task) -> str:
 def details(desk: Desk, task: Task, more: Iterable[str] = ()) -> str:
     """Everything the asker may know of a task; `more` are lines of its history."""
     office, shown = desk.office, light(desk, task)
-    lines = [f"{task.no}", f"事项：{task.title}", f"牵头：{label(office, task.lead_unit)}"]
+    lines = [task.no or "立项建议（未编号）", f"事项：{task.title}", f"牵头：{label(office, task.lead_unit)}"]
     if task.co_units:
         lines.append(f"配合：{labels(office, task.co_units)}")
     lines.append(f"时限：{due_words(task)}" + (f"，已延期{task.extensions}次" if task.extensions else ""))
@@ -120,6 +128,8 @@ def details(desk: Desk, task: Task, more: Iterable[str] = ()) -> str:
         lines.append(f"状态：{closing_words(task)}{kind}")
     else:
         lines.append(f"状态：{task.status}　灯色：{shown}{'' if shown is Light.DONE else '色'}")
+    if task.status is Status.CLOSING and task.result_text:
+        lines.append(f"申请办结：{task.result_text}（待审核）")
     return "\n".join((*lines, *more, f"联系人：{contact(office, task)}"))
 
 

@@ -142,3 +142,21 @@ async def test_whoever_decides_needs_nobody(office: Day) -> None:
     asked = await du.says("9月18日区政府常务会议决定，由区教育局负责，国庆前完成校园安全排查")
     assert "依据：2026年9月18日区政府常务会议" in asked and "确认立项并交办" in asked
     assert "已立项1项：督〔2026〕0123号" in await du.says("1")
+
+
+async def test_a_date_names_no_row_and_nothing_decided_is_lost(office: Day) -> None:
+    chen, du = office.phone("chenxi"), office.phone("duheng")
+    shown = await chen.says(
+        "会议议定：（一）由区发改局牵头，于10月20日前完成云湾港项目前期手续；（二）由区应急局负责，9月底前完成防汛物资补充；"
+        "（三）由有关单位抓好秋冬季森林防火，长期坚持。"
+    )
+    assert "3 抓好秋冬季森林防火｜牵头？｜–｜无时限，每月反馈" in shown
+    assert "依据：2026年9月18日区政府常务会议" in await chen.says("是9月18日区政府常务会议")
+    assert "抓好秋冬季森林防火｜区农水局｜区应急局" in await chen.says("农水局、应急局")
+    changed = await chen.says("第二项牵头改成农水局，时限改到国庆后第一个工作日")
+    assert "手续｜区发改局｜–｜2026-10-20" in changed and "补充｜区农水局｜–｜2026-10-08" in changed
+    assert "4 完成养老机构走访｜区民政局" in await chen.says("再加一项：由区民政局负责，重阳节前完成养老机构走访")
+    await chen.says("1")
+    await du.says("第4项先不立，因为已有督办")
+    assert "理由：已有督办" in chen.last
+    assert "已立项3项" in await du.says("其余同意")
