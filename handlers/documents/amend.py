@@ -4,7 +4,8 @@ import re
 from datetime import datetime
 from typing import Any
 
-from handlers.documents import plans, route, rules, wording
+from handlers.documents import plans, refs, route, rules, wording
+from handlers.documents.close import REPLIED
 from handlers.documents.register import announce
 from handlers.documents.rules import Due
 from handlers.documents.standing import allowed
@@ -36,14 +37,19 @@ LABELS = {
     "doc_no": "文号",
     "identities": "收文身份",
     "important": "要件",
+    "reply_no": "复文文号",
 }
 _NEW_TITLE = re.compile(r"标题(?:改[成为]|应该?[是为]|换成|[是为])[：:《]?(.{2,120}?)》?$")
 _NEW_SENDER = re.compile(r"(?:来文(?:单位)?|单位)(?:改[成为]|应该?[是为]|换成|[是为])")
-_NEW_NUMBER = re.compile(r"文号(?:改[成为]|应该?[是为]|换成|[是为])")
+_NEW_NUMBER = re.compile(refs.NEW_NUMBER)
+_NEW_REPLY_NUMBER = re.compile(refs.NEW_REPLY_NUMBER)
 
 
 def amend(turn: Turn, doc: Doc, slots: Slots, named: bool) -> Reply:
     """Work out the change. One that was only just spoken of is written at once, one that was named is asked first."""
+    if (reply_no := _reply_number(turn, doc)) is not None:
+        result = (doc.result or "").replace(doc.reply_no, reply_no) if doc.reply_no else doc.result
+        return apply(turn, doc, {"reply_no": reply_no, "result": result}, "")
     if doc.status in OVER:
         phone = turn.office.phones.secretariat
         again = "刚办结的可先回复“撤销”再重新说明；" if doc.status == Status.CLOSED else ""
@@ -62,6 +68,17 @@ def amend(turn: Turn, doc: Doc, slots: Slots, named: bool) -> Reply:
     text = f"{doc.no}：{describe(turn, doc, values, due)}？"
     data = {"id": doc.id, "version": doc.version, "values": to_json(values), "limit": due.limit if due else ""}
     return Reply(text, options=("确认", "取消"), then="amend", data=data, about=(doc.key,))
+
+
+def _reply_number(turn: Turn, doc: Doc) -> str | None:
+    """The 文号 of the reply, put right after 办结; 46号 alone is the next of the same kind."""
+    match = _NEW_REPLY_NUMBER.search(turn.said.text) if doc.result_kind == REPLIED else None
+    if match is None:
+        return None
+    named = next((one.canonical for one in turn.said.docs if one.span[0] >= match.end() and one.canonical), None)
+    seq = next((own.seq for own in turn.said.own if own.span[0] >= match.end()), None)
+    same = f"{doc.reply_no.partition('〕')[0]}〕{seq}号" if doc.reply_no and seq else None
+    return named or same
 
 
 def confirmed(turn: Turn, answer: Answer, doc: Doc) -> Reply:

@@ -18,6 +18,7 @@ from storage.changes import Change
 from storage.office import Role
 
 _SIGN = re.compile(r"^(?:已|我们|我)*签收?(?:了|啦|一下|吧)?$")
+_ALL = re.compile("全部|都|所有|[两三四五六七八九]件")
 _RECEIVED = re.compile(
     r"^(?:好的?[，,]?)?(?:已?收到|已?收悉|已?知悉|已?阅悉|已收)(?:了|，谢谢)?(?:[，,]?(?:马上|立即|这就|抓紧|尽快|即刻)(?:去)?(?:办理?|落实|处理|部署))?$"
 )
@@ -27,7 +28,7 @@ def sign_named(turn: Turn, slots: Slots) -> Reply:
     """签收 of a paper that is named, or of the one that is owed."""
     if refs.named(turn) is not None:
         return refs.on_one(turn, slots, sign, "sign")
-    return _owed(turn) or Reply("没有待您签收的文件。")
+    return _owed(turn, all_=_ALL.search(turn.said.text) is not None) or Reply("没有待您签收的文件。")
 
 
 def claim(turn: Turn) -> Reply | None:
@@ -35,13 +36,16 @@ def claim(turn: Turn) -> Reply | None:
     return _owed(turn) if _SIGN.match(turn.said.bare) or _RECEIVED.match(turn.said.bare) else None
 
 
-def _owed(turn: Turn) -> Reply | None:
+def _owed(turn: Turn, *, all_: bool = False) -> Reply | None:
     unit = unit_of(turn)
     owed = units.unsigned_by(turn.tx, unit) if unit is not None else []
     if not owed:
         return None
     if len(owed) == 1:
         return refs.run(turn, owed[0], sign, {}, named=False)
+    if all_:
+        replies = [refs.run(turn, doc, sign, {}, named=False) for doc in owed]
+        return Reply("\n".join(reply.text for reply in replies), about=tuple(doc.key for doc in owed))
     return refs.which(owed, "sign", {})
 
 

@@ -80,6 +80,8 @@ def disclaim(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
 def decide(turn: Turn, slots: Slots) -> Reply:
     """维持原承办, or 同意改派 to a unit: the draft of a transfer."""
     found = _before(turn)
+    if not found and not_ours.drops(turn.said):
+        return refs.on_one(turn, slots, _without, "settle_doc")
     if not found:
         return Reply("没有待您核定的职责问题。要改牵头单位请说“1203号改由……牵头”。")
     docs = [store.get(turn.tx, one.doc_id) for one in found]
@@ -101,6 +103,8 @@ def settle(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     verdict = slots.get("verdict", not_ours.verdict(turn.said))
     if not found:
         return Reply(f"{doc.no}没有待核定的职责问题。", about=(doc.key,))
+    if not_ours.drops(turn.said):
+        return _without(turn, doc, slots, True)
     if verdict is False:
         return _keep(turn, doc, found)
     one = found[0]
@@ -109,6 +113,14 @@ def settle(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
         return transfer.transfer(turn, doc, {"unit": other} if other else {}, True)
     co = [unit for unit in doc.co_units if unit != one.unit] + ([other] if other else [])
     return transfer.transfer(turn, doc, {"unit": doc.lead_unit, "co_units": co}, True)
+
+
+def _without(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
+    """Units that need not take part any more, though they did not ask: the draft without them."""
+    left = [unit for unit in doc.co_units if unit not in (slots.get("unit") or ())]
+    if doc.lead_unit is None or left == doc.co_units:
+        return Reply(f"{doc.no}的配合单位里没有这一家。", about=(doc.key,))
+    return transfer.transfer(turn, doc, {"unit": doc.lead_unit, "co_units": left}, True)
 
 
 def _keep(turn: Turn, doc: Doc, found: list[Request]) -> Reply:

@@ -42,6 +42,7 @@ INCOMING = {
     "stated_due_at": "来文要求时限",
     "chaser": "催办人",
     "result_kind": "结果类别",
+    "reply_no": "复文字号",
     "received_by": "签收人",
     "created_by": "登记人",
     "created_at": "登记时间",

@@ -10,7 +10,7 @@ from handlers.documents.heard import Heard
 from handlers.documents.standing import allowed
 from handlers.documents.states import Act
 from handlers.documents.store import Doc
-from handlers.documents.terms import ACTION, BY_INSTRUCTION, NO_TITLE, STATED
+from handlers.documents.terms import ACTION, BY_INSTRUCTION, NO_TITLE, STATED, Status
 from handlers.line import Answer, Reply
 from handlers.supervision.establish import Draft, propose
 from handlers.turn import Turn
@@ -48,6 +48,8 @@ def answer(turn: Turn, doc: Doc, leader: Person, word: Heard, proxy: str, furthe
     head = f"登记批示：{doc.ref}，{leader.name} {date}{proxy}"
     if word.task is False:
         return Reply(f"{head}。{word.kind}件，不转办{further}。", about=(doc.key,))
+    if word.by is None and _in_its_hands(turn, doc):
+        return _urge(turn, doc, f"{head}{further}")
     _tell_chaser(turn, doc, leader)
     head = f"{head}{further}。"
     data = {"id": doc.id, "leader": leader.userid, "charge": (word.charge or leader).name, "task": bool(word.task)}
@@ -55,6 +57,25 @@ def answer(turn: Turn, doc: Doc, leader: Person, word: Heard, proxy: str, furthe
         return Reply(f"{head}是否需要转办？", options=NEED, then="need", data=data, free=True, about=(doc.key,))
     data |= {"unit": word.lead, "co": transfer.expanded(turn, word.co)}
     return _ask(turn, doc, head, data, word.by)
+
+
+def _in_its_hands(turn: Turn, doc: Doc) -> bool:
+    """Whether the 批示 names nobody but the unit that leads already: 请住建局抓紧."""
+    named = {unit.short for unit in turn.said.units}
+    return doc.status == Status.IN_HAND and named == {doc.lead_unit}
+
+
+def _urge(turn: Turn, doc: Doc, head: str) -> Reply:
+    """There is nobody to pass it on to: the unit hears of the 批示 and goes on."""
+    records.settle(turn.tx, doc.id, turn.now)
+    plans.everything(turn, doc)
+    unit, contact = wording.label(turn.office, doc.lead_unit or ""), wording.contact(turn.office, doc.chaser)
+    text = f"{wording.head(doc, '批示')}区领导对来文（{doc.name}）已作批示，请{unit}抓紧办理。联系人：{contact}。"
+    people = [person.userid for person in turn.office.liaisons(doc.lead_unit or "")[:1]]
+    told = [*people, *([doc.chaser] if doc.chaser != turn.person.userid else [])]
+    key = f"{doc.key}:批示催办:{turn.now.isoformat()}"
+    turn.tell(told, text, lane=plans.lane(doc, Lane.TIMELY), key=key, subject=doc.key)
+    return Reply(f"{head}。{unit}正在牵头办理，已转告抓紧。", about=(doc.key,))
 
 
 def need(turn: Turn, given: Answer, doc: Doc) -> Reply:
@@ -95,8 +116,10 @@ def order(turn: Turn, given: Answer, doc: Doc) -> Reply:
         by = plans.hours(turn).due(turn.now, Span(3, "wd"))
     elif given.index == 1:
         return Reply(WRITE_DATE, then="order", free=True, data=data, about=(doc.key,))
+    if by is None and "by" in data:
+        by = datetime.fromisoformat(data["by"])
     if by is None or data["unit"] is None:
-        return _ask(turn, doc, "", data, by)
+        return _ask(turn, doc, "", data | ({"by": by.isoformat()} if by else {}), by)
     return _pass_on(turn, doc, data, by)
 
 

@@ -1,18 +1,19 @@
 """What can be said to 办文: patterns, slots, who may (domain.md C.1)."""
 
+from handlers.documents import refs
 from handlers.documents import slots as read
 from handlers.documents.amend import amend
 from handlers.documents.answers import sign_named
-from handlers.documents.close import close
+from handlers.documents.close import close, not_open
 from handlers.documents.feedback import feedback
 from handlers.documents.finding.intents import INTENTS as FINDING
 from handlers.documents.heard import instructed_unit
 from handlers.documents.naming import WRITE, On, never
 from handlers.documents.reading import mark_named
 from handlers.documents.register import known_already, log_incoming
-from handlers.documents.submit import mode, sequence, submit
+from handlers.documents.submit import mode, sequence
 from handlers.documents.terms import KINDS, RESULTS, TO_ASK_URGENCY
-from handlers.documents.transfer import transfer
+from handlers.documents.transfer import submit_and_pass_on, transfer
 from handlers.line import Intent, Slot, Slots
 from handlers.policy import Area, Right, may
 from storage.office import Person, Role
@@ -76,6 +77,7 @@ INTENTS = (
             (r"(?:来|收)了?一?[份个件][^，,。]{0,8}(?:文件?|来文|公文|函|通知)(?!.{0,8}(?:到哪|在哪|在谁|进展))", 0.9),
             (r"^\s*(?:请|帮我|再)?(?:登记|补登)(?:一[份下件个])*(?!.{0,3}(?:发文|会议|督查))[：:，,]?", 1.1),
             (r"收到[^，,。]{0,4}(?:文件|来文|公文)", 1.1),
+            (r"^\s*(?:[记登]一?[个份下]|登记)?(?:来电记录|电话记录|电话通知|电话传真)[：:，,]", 1.5),
             (r"(?:来文|文件|公文)[^，,。]{0,4}登(?:记|一?下|个)", 1.1),
             (r"(?:来文|的(?:通知|函|意见|报告|请示|通报)》?).{0,40}登记(?:一?下)?[。！!]?\s*$", 1.1),
         ),
@@ -101,16 +103,21 @@ INTENTS = (
             (rf"^.{{0,6}}{_NUMBER}.{{0,4}}(?:呈送|呈批|呈阅|呈报|送(?!下一))", 1.3),
             (rf"^.{{0,16}}{_NUMBER}.{{0,6}}(?:按?顺序|依次|逐级|逐个|先|同步|同时)(?:呈|送|报)", 1.3),
             (r"^\s*(?:请)?(?:按?顺序|依次|逐级|逐个|先)(?:呈送|呈批|呈阅|呈|送阅|报送|送|报)(?!下一)", 1.2),
+            (
+                r"^\s*(?:请|同步|一并)?[送报呈](?!下一|前置)[^，,。；;]{0,24}(?:书记|[区市部]长|主任)[，,][^。；;]{2,16}牵头",
+                1.6,
+            ),
             (rf"^.{{0,16}}{_NUMBER}.{{0,6}}传阅(?!.{{0,4}}(?:到|情况|完|在|给谁|了))", 1.3),
             (r"^\s*(?:请|送)?传阅(?!.{0,4}(?:到|情况|完|件|在|了))", 1.2),
         ),
-        On(submit, "submit"),
+        On(submit_and_pass_on, "submit"),
         WRITE,
         (
             Slot("leader_list", read.leaders, "呈送哪几位领导？"),
             Slot("mode", mode, required=never),
             Slot("sequence", sequence, required=never),
         ),
+        early=refs.early,
     ),
     Intent(
         "transfer",
@@ -129,6 +136,7 @@ INTENTS = (
             Slot("co_units", read.co_units, "有关单位具体是哪几家？请写明单位名称。", _vague),
             Slot("datetime", read.stated_due, required=never),
         ),
+        early=refs.early,
     ),
     Intent(
         "sign",
@@ -137,6 +145,7 @@ INTENTS = (
         (
             (rf"^(?!.*督).{{0,12}}(?:签收.{{0,8}}(?:{_NUMBER}|〔\d{{4}}〕)|(?:{_NUMBER}|〕\d+号?).{{0,8}}签收)", 1.2),
             (r"签收", 0.9),
+            (r"^\s*(?:[两三四五六七八九]件|全部|所有的?|都)(?:都|全)?(?:已经?)?(?:收到|签收)了?[。！]?$", 1.0),
         ),
         sign_named,
         _for_unit,
@@ -173,6 +182,7 @@ INTENTS = (
         "1203号周书记已批示",
         (
             (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:批示|签批)", 1.25),
+            (r"^\s*(?:同意|可以?)[，,。 ]\s*请[^，,。]{2,24}(?:抓紧|落实|办理?|牵头|研究|阅处|跟进|负责)", 1.2),
             (rf"^.{{0,6}}{_NUMBER}.{{0,12}}(?:批(?:了|的|为|：|:|“)|批?阅[知研处])(?![吗没么])", 1.25),
             (r"^(?!.*会).{0,14}(?:书记|[区市]长|主任)[：:]\s*(?:请|同意|拟同意|由|转|抓紧|阅)", 1.45),
             (r"^.{0,12}(?:书记|长|主任|领导)(?:已经?)?(?:作出?了?)?(?:批示|签批)(?!.{0,2}[吗没么])", 1.05),
@@ -187,12 +197,14 @@ INTENTS = (
         "办结",
         "1203号办结，已复文",
         (
-            (rf"^.{{0,6}}{_NUMBER}.{{0,10}}办结|^办结.{{0,4}}{_NUMBER}", 1.1),
+            (rf"^.{{0,6}}{_NUMBER}.{{0,10}}办结(?!.{{0,3}}(?:撤|取消))|^办结.{{0,4}}{_NUMBER}", 1.1),
             (r"^\s*(?:这件|那件|该件|此件|它)?办结", 1.0),
+            (r"^(?!.*督)[^。；;]{2,16}[，,]办结[了吧]?(?:[，,：: ][^。；;]{0,16})?$", 1.2),
         ),
         On(close, "close"),
         WRITE,
         (Slot("result", read.result_kind, "办理结果？", options=RESULTS),),
+        early=not_open,
     ),
     *FINDING,
     Intent(
@@ -220,7 +232,13 @@ INTENTS = (
                 r"^\s*(?:要求|须|需)?[^，,。；;]{2,12}(?:前|内)(?:书面)?(?:报|反馈|报送|办结|完成|回复|上报|反馈)(?:送|结果|情况)?[。！!]?\s*$",
                 1.05,
             ),
+            (r"^.{0,16}复文(?:文)?号[^，,。]{0,4}(?:改|应该?[是为]|[是为]|换成|补)", 1.6),
             (r"^\s*还是(?:阅件|办件)", 1.0),
+            (
+                rf"^.{{0,6}}(?:{_NUMBER})?.{{0,3}}{refs.NEW_NUMBER}[：:，, ]*[\u4e00-\u9fff]+〔",
+                1.45,
+            ),
+            (r"^\s*(?:时限|期限)(?:是|为|就|定|按)?(?:在)?(?=[\d一二三下本明后月]).{2,16}$", 1.2),
             (r"^\s*(?:不对|不是|错了|[说写登]错了)[^。；;\n]{0,12}(?:阅件|办件|要件)", 1.0),
             (
                 r"^\s*(?:不对|不是|错了|[说写登]错了)[^。；;\n]{0,12}(?:来文|单位|文号|标题|时限|期限)[^，,。]{0,4}(?:是|为)",

@@ -13,7 +13,7 @@ from handlers.documents.standing import refused
 from handlers.documents.states import Refused
 from handlers.documents.store import Doc
 from handlers.documents.tables import doc_unit, incoming_doc, submission
-from handlers.documents.terms import OVER, WITHDRAWN, Status
+from handlers.documents.terms import OVER, UNREAD, WITHDRAWN, Status
 from handlers.documents.write import OUTDATED, Outdated
 from handlers.line import Answer, Reply, Slots
 from handlers.policy import Area, Right, may, not_found
@@ -21,12 +21,18 @@ from handlers.turn import Turn
 from storage.office import Person, Role
 
 MANY = 8
+MEANT = "paper"
+"""The slot in which a draft keeps the id of the paper that its first words named."""
+WHICH = "请说明是哪一件，例如“1203号……”或写来文的文号。"
 TITLE_SHOWN = 24
 _TOPIC = re.compile(
-    r"^(?:请|把|将|查一?下?|催一?下?|再催一?下?|办结|归档|退办)?(?!刚|方才|上面|前面)([\u4e00-\u9fff]{2,12}?)的?[那这](?:份|件|个文件|个通知|个函|个报告|个请示)"
+    r"^(?:请|把|将|查一?下?|催一?下?|再催一?下?|办结|归档|退办)?(?!刚|方才|上面|前面)([\u4e00-\u9fff]{2,12}?)的?[那这](?:份|件|个文件|个通知|个函|个报告|个请示|(?P<loose>个))"
 )
-_NEW_NUMBER = re.compile(r"文号(?:写错了)?[，,]?(?:改[成为]|应该?[是为]|换成|[是为])[：: ]?$")
-"""A number behind it is what the 文号 is to become, not what names the paper."""
+_BECOMES = r"(?:写错了)?[，,]?(?:改[成为]|应该?[是为]|换成|[是为]|(?:再|得|要)?补(?:一?下|上|个)?)"
+NEW_NUMBER = rf"(?:(?<!复)(?<!复文)文号{_BECOMES}|补(?:个|上|一?下|录)?文号)"
+NEW_REPLY_NUMBER = rf"复文(?:文)?号{_BECOMES}"
+"""What stands behind them is what the 文号 or that of the reply is to become, not what names the paper."""
+_NEW_NUMBER = re.compile(rf"(?:{NEW_NUMBER}|{NEW_REPLY_NUMBER})[：:，, ]*$")
 _LOOSE = re.compile(r"收文?(\d{1,5})(?!\d)")
 
 Act: TypeAlias = Callable[[Turn, Doc, Slots, bool], Reply]
@@ -58,7 +64,7 @@ def named(turn: Turn) -> list[Doc] | None:
         if doc.canonical and not _NEW_NUMBER.search(said.text[: doc.span[0]]):
             wanted.append(incoming_doc.c.doc_no == doc.canonical)
     for own in said.own:
-        if own.series == "督":
+        if own.series == "督" or _NEW_NUMBER.search(said.text[: own.span[0]]):
             continue
         wanted.append(incoming_doc.c.no == number(own.year or year, own.seq))
         if own.series is None and own.year is None:
@@ -66,14 +72,16 @@ def named(turn: Turn) -> list[Doc] | None:
     if not wanted:
         wanted += [incoming_doc.c.no == number(year, int(m[1])) for m in _LOOSE.finditer(said.text)]
     topic = _TOPIC.match(said.text.strip())
-    of_unit = [unit.short for unit in said.units if topic and unit.short and unit.text == topic[1]]
+    of_unit = [unit for unit in said.units if topic and unit.text == topic[1]]
     if of_unit:
-        mine = (incoming_doc.c.lead_unit == of_unit[0]) | (incoming_doc.c.sender == of_unit[0])
+        sent = incoming_doc.c.sender.endswith(of_unit[0].short or of_unit[0].text)
+        mine = (incoming_doc.c.lead_unit == of_unit[0].short) | sent
         wanted.append(mine & incoming_doc.c.status.not_in([str(state) for state in OVER]))
     if topic and not wanted:
         ids = finding_index.having(turn.tx, sorted(finding_index.pairs(topic[1])), limit=MANY * MANY)
         wanted.append(incoming_doc.c.id.in_(ids) & incoming_doc.c.title.like(f"%{topic[1]}%"))
-    return _fitting(turn, wanted) if wanted else None
+    found = _fitting(turn, wanted) if wanted else None
+    return None if topic and topic["loose"] and not found else found  # 刚登的那个 names nothing
 
 
 def _fitting(turn: Turn, wanted: list[ColumnElement[bool]]) -> list[Doc]:
@@ -93,21 +101,47 @@ def lately(turn: Turn) -> Doc | None:
 
 
 def _in_hand(turn: Turn) -> Doc | None:
-    """The only paper that the unit of a 联络员 has in hand."""
-    if not (turn.person.unit and turn.person.has(Role.UNIT_LIAISON)):
+    """The only paper that the unit of a 联络员 has in hand, or that lies before a leader."""
+    me = turn.person
+    leader = me.userid if me.has(Role.LEADER) else me.serves
+    if leader:
+        before = (submission.c.leader == leader, submission.c.state == UNREAD)
+        lies: ColumnElement[bool] = (
+            select(submission.c.doc_id).where(submission.c.doc_id == incoming_doc.c.id, *before).exists()
+        )
+    elif me.unit and me.has(Role.UNIT_LIAISON):
+        lies = incoming_doc.c.status.in_([str(Status.IN_HAND), str(Status.REPORTED)])
+    else:
         return None
-    open_ = incoming_doc.c.status.in_([str(Status.IN_HAND), str(Status.REPORTED)])
-    docs = store.find(turn.tx, open_, scope(turn.person), limit=2)
+    docs = store.find(turn.tx, lies, scope(me), limit=2)
     return docs[0] if len(docs) == 1 else None
+
+
+def early(turn: Turn, slots: Slots) -> Reply | None:
+    """Before anything is asked about it: that no paper is meant, else which one, for the answers do not say it."""
+    if MEANT in slots:
+        return None
+    docs, recent = named(turn), lately(turn) or _in_hand(turn)
+    if docs is None:
+        docs = [recent] if recent is not None else None
+    if docs is None:
+        return Reply(WHICH)
+    if not docs:
+        return Reply(not_found(turn.office.phones.secretariat))
+    if len(docs) == 1:
+        slots[MEANT] = docs[0].id
+    return None
 
 
 def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
     """Find the one paper that is meant and act on it; several are asked about, none is not found."""
     docs = named(turn)
+    if not docs and MEANT in slots:
+        return run(turn, store.get(turn.tx, slots[MEANT]), act, slots, named=True)
     if docs is None:
         recent = lately(turn) or _in_hand(turn)
         if recent is None:
-            return Reply("请说明是哪一件，例如“1203号……”或写来文的文号。")
+            return Reply(WHICH)
         return run(turn, recent, act, slots, named=False)
     if len(docs) > 1:
         docs = [doc for doc in docs if doc.status != Status.VOID] or docs
@@ -128,6 +162,12 @@ def run(turn: Turn, doc: Doc, act: Act, slots: Slots, *, named: bool) -> Reply:
         return refused(turn, doc, why)
     except Outdated:
         return Reply(OUTDATED)
+
+
+def another(turn: Turn, doc: Doc) -> Doc | None:
+    """The one other paper that an answer about this one names."""
+    docs = named(turn) or []
+    return docs[0] if len(docs) == 1 and docs[0].id != doc.id else None
 
 
 def stepping(step: Callable[[Turn, Answer, Doc], Reply]) -> Callable[[Turn, Answer], Reply]:

@@ -127,7 +127,7 @@ def _unless_double(turn: Turn, slots: Slots) -> Reply:
 
 
 def _double(twin: Doc, slots: Slots) -> Reply:
-    what = "与{}相同" if slots.get("doc_no") else "与{}标题、来文单位相近"
+    what = "与{}相同" if slots.get("doc_no") and twin.doc_no else "与{}标题、来文单位相近"
     text = f"疑似重复：{what.format(twin.no)}（{twin.name}），是同一件吗？"
     return Reply(text, options=DUPLICATE, then="double", data={**slots, "twin": twin.id}, about=(twin.key,))
 
@@ -136,29 +136,33 @@ def _twin(turn: Turn, slots: Slots) -> Doc | None:
     doc_no, table = slots.get("doc_no"), incoming_doc.c
     alive = table.status != Status.VOID
     lock(turn.tx, f"incoming:{doc_no or slots['unit']}")
-    if doc_no:
-        return store.with_number(turn.tx, doc_no)
+    if doc_no and (numbered := store.with_number(turn.tx, doc_no)) is not None:
+        return numbered
     since = turn.now - rules.LIKE_WITHIN
-    same = store.find(turn.tx, table.sender == slots["unit"], table.received_at >= since, alive)
+    alive = alive & table.doc_no.is_(None) if doc_no else alive  # with another number it is another paper
+    same = store.find(turn.tx, table.sender == slots.get("unit"), table.received_at >= since, alive)
     return next((doc for doc in same if rules.alike(doc.title, slots.get("title", ""))), None)
 
 
 def double(turn: Turn, answer: Answer) -> Reply:
-    """The same paper (its identity is added), another copy, or nothing."""
+    """The same paper (its identity and a 文号 it lacked are added), another copy, or nothing."""
     slots = dict(answer.data)
     twin = store.get(turn.tx, slots.pop("twin"))
     if answer.index == 1:
         return Reply("", slots={**slots, "again": True})
     if answer.index != 0:
         return Reply("好的，未登记。")
-    identity = slots.get("identity")
+    identity, doc_no = slots.get("identity"), slots.get("doc_no")
+    more: dict[str, Any] = {}
     if identity and identity not in twin.identities:
-        both = [*twin.identities, identity]
-        turn.note("合并重复收文", twin.key, before={"identities": twin.identities}, after={"identities": both})
-        store.change(turn.tx, twin, turn.now, {"identities": both})
-    else:
-        turn.note("合并重复收文", twin.key)
-    return Reply(f"已并入{twin.no}，不另编号。", about=(twin.key,))
+        more["identities"] = [*twin.identities, identity]
+    if doc_no and twin.doc_no is None:
+        more["doc_no"] = doc_no
+    turn.note("合并重复收文", twin.key, before={key: getattr(twin, key) for key in more}, after=more)
+    if more:
+        store.change(turn.tx, twin, turn.now, more)
+    added = f"文号{doc_no}已补上，" if "doc_no" in more else ""
+    return Reply(f"已并入{twin.no}，{added}不另编号。", about=(twin.key,))
 
 
 def register(turn: Turn, slots: Slots) -> Reply:

@@ -30,6 +30,8 @@ _ROLE = re.compile(
     r"|(?P<co>配合|协办|协助|会同|参与|会办)(?:单位)?"
 )
 _ENDS_PART = re.compile(r"\s*[，,；;。]")
+_SENT_IT = re.compile("(?:发来|报来|送来|来|报|发)?的?[那这][份件个]")
+"""金溪镇那份转财政局: whose paper it is, not who is to act on it."""
 DONE = RESULTS[1]
 _DONE = re.compile(r"办结[了：:，,。 ]*(?:办理)?(?:结果)?[是为：:， ]*.{0,8}(?:已|完成|落实|部署|整改|办好|办妥).{2,}$")
 _RESULTS = {
@@ -43,11 +45,13 @@ _NUMBERS_ONLY = re.compile(r"[\d年月日号第〔〕\s.,、-]+")
 _LONGEST_LISTED, _SHORTEST_NAMED = 80, 4
 _ABOUT = re.compile(r"(关于[\u4e00-\u9fff“”、]{3,40}?)的?(?=$|[，,。；;！!\s])")
 _PARTS = re.compile(r"[\s，,。；;！!、：:？?]+")
+_CALLED = re.compile("^(?:的|就?叫|名为|题为|题目是|[送报寄发转交]来了?(?:的|一[份件个])?)")
 _BOUND = re.compile(r"$|[^\u4e00-\u9fff]|[前内收来报到]")
 """What follows a time of its own; that of 国庆宣传方案 belongs to the name."""
 _NOUNS = re.compile(r"[\u4e00-\u9fff“”\dⅠⅡⅢⅣ]{4,30}")
 _FIELD = re.compile(
-    r"登|[收来发]文|文号|标题|件$|急|特提|反馈|报$|回复|答复|时限|份|帮|请|麻烦|我|你|您|刚|一下|主送|阅|办|要|是|的$|[吗呢了吧啊哈呀]|转"
+    r"登|[收来发]文|文号|标题|件$|急|特提|反馈|(?<![汇快简通专公海])报$|回复|答复|时限|份|帮|请|麻烦|我"
+    r"|你|您|刚|一下|主送|阅|办|要|是|的$|[吗呢了吧啊哈呀]|转"
     r"|传真|电报|今|前$|内$|送来|来的|寄|拿|取|录|先|嗯|那个|这个|领导|书记|[区市]长|没有?|咋|怎|什么|谁|哪|几"
 )
 """Words of another field, or of no field: such a part names nothing."""
@@ -95,7 +99,7 @@ def sender(said: Said, asked: bool, _slots: Slots) -> str | None:
             return unit.short or unit.text
     words = said.bare.removeprefix("是").removesuffix("来文").removesuffix("发来的").removesuffix("的")
     plain = asked and said.choice is None and not said.docs and 2 <= len(words) <= LONGEST_SENDER
-    return words if plain else None
+    return words if plain and not _OTHER_FIELD.fullmatch(words) else None
 
 
 def title(said: Said, asked: bool, _slots: Slots) -> str | None:
@@ -123,7 +127,7 @@ def _named(said: Said) -> str | None:
     """What a paper of a named unit is about, when one part says nothing else: 市应急局，台风防御，特急."""
     if not said.units or len(said.text) > _LONGEST_LISTED:
         return None
-    if about := _ABOUT.search(said.text):
+    if about := called.about(said.text) or _ABOUT.search(said.text):
         return about[1]
     signs = list(said.text)
     spans = [when.span for when in said.times if when.deadline or _BOUND.match(said.text, when.span[1])]
@@ -131,7 +135,8 @@ def _named(said: Said) -> str | None:
     spans += [own.span for own in said.own] + [one.span for one in said.people]
     for start, end in spans:
         signs[start:end] = "，" * (end - start)
-    parts = [part for part in _PARTS.split("".join(signs)) if len(part) >= _SHORTEST_NAMED and not _FIELD.search(part)]
+    named = (_CALLED.sub("", part) for part in _PARTS.split("".join(signs)))
+    parts = [part for part in named if len(part) >= _SHORTEST_NAMED and not _FIELD.search(part)]
     return parts[0] if len(parts) == 1 and _NOUNS.fullmatch(parts[0]) else None
 
 
@@ -222,7 +227,7 @@ def leaders(said: Said, _asked: bool, _slots: Slots) -> list[str] | None:
 
 def _parts(said: Said) -> tuple[list[UnitSaid], list[UnitSaid]]:
     """Units before 牵头 lead and those before 配合 take part; 牵头： and 配合： may also stand first."""
-    units = [unit for unit in said.units if outside(said, unit.span)]
+    units = [unit for unit in said.units if outside(said, unit.span) and not _SENT_IT.match(said.text, unit.span[1])]
     words = list(_ROLE.finditer(said.text))
     if not words:
         return units[:1], units[1:]

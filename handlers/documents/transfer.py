@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from handlers.documents import cards, plans, records, rules, store, units, wording
+from handlers.documents import cards, plans, records, refs, rules, store, units, wording
 from handlers.documents import slots as read
 from handlers.documents.standing import allowed
 from handlers.documents.states import Act, Who
@@ -31,6 +31,9 @@ NOT_SENT = "转办稿还没有发送。要改请直接说，例如“农水局�
 _ALSO_TO = re.compile(r"再|还|也|加上|补|[呈送](?!牵头)|一并")
 """Another leader, when the lead unit was asked for: 再加上何副区长."""
 
+_LEADS = re.compile("牵头|主办")
+_AS_WELL = re.compile("[也再还]|加上|加个|增加|补上?")
+
 
 def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     """Show the draft; nothing reaches anybody before 发送."""
@@ -54,10 +57,22 @@ def transfer(turn: Turn, doc: Doc, slots: Slots, _named: bool) -> Reply:
     return Reply(question, options=SEND, then="send", data=data, free=True, about=(doc.key,))
 
 
+def submit_and_pass_on(turn: Turn, doc: Doc, slots: Slots, named: bool) -> Reply:
+    """呈送, and when the words say who leads, the draft of the transfer instead of the question who does."""
+    reply = submit(turn, doc, slots, named)
+    heard = _heard(turn.said) if reply.then == "lead" and _LEADS.search(turn.said.text) else {}
+    if "unit" not in heard:
+        return reply
+    draft = transfer(turn, store.get(turn.tx, doc.id), heard, True)
+    return replace(draft, text=f"{reply.text.removesuffix(ASK_LEAD)}{draft.text}")
+
+
 def lead_named(turn: Turn, answer: Answer, doc: Doc) -> Reply:
     """The answer to 牵头单位是哪家."""
     if answer.said.yes is False or answer.said.bare.startswith(("不用", "暂不", "不转", "先不")):
         return Reply("好的，暂不转办。", about=(doc.key,))
+    if (other := refs.another(turn, doc)) is not None:
+        return transfer(turn, other, _heard(answer.said), True)
     found = {**answer.data.get("slots", {}), **_heard(answer.said)}
     if answer.said.leaders and not answer.said.units and _ALSO_TO.search(answer.said.text):
         return submit(turn, doc, {"leader_list": [leader.name for leader in answer.said.leaders]}, True)
@@ -78,8 +93,10 @@ def _heard(said: Said) -> Slots:
 def send(turn: Turn, answer: Answer, doc: Doc) -> Reply:
     """1发送: write and tell; 2修改 or the change itself: the draft again."""
     changed = _heard(answer.said) if answer.index is None else {}
+    if changed and (other := refs.another(turn, doc)) is not None:
+        return transfer(turn, other, changed, True)
     if changed:
-        return transfer(turn, doc, {**answer.data["slots"], **changed}, True)
+        return transfer(turn, doc, {**answer.data["slots"], **_added(answer, changed)}, True)
     if answer.index is None and answer.said.yes is not False:
         return Reply(NOT_SENT, options=SEND, then="send", data=answer.data, free=True)
     if answer.index != 0:
@@ -89,6 +106,13 @@ def send(turn: Turn, answer: Answer, doc: Doc) -> Reply:
         return Reply(OUTDATED)
     status = allowed(turn, doc, Act.TRANSFER, {"lead_unit", "due_at"}, without=(Who.READER,))
     return done(turn, hand_on(turn, doc, {**from_json(answer.data["values"]), "status": status, "kind": ACTION}))
+
+
+def _added(answer: Answer, changed: Slots) -> Slots:
+    """住建局也配合 adds to those that take part; 住建局配合 says who does."""
+    if "unit" in changed or "co_units" not in changed or not _AS_WELL.search(answer.said.text):
+        return changed
+    return {**changed, "co_units": [*answer.data["values"]["co_units"], *changed["co_units"]]}
 
 
 def hand_on(turn: Turn, doc: Doc, values: Mapping[str, Any]) -> Doc:
@@ -190,6 +214,7 @@ def _tell_former(turn: Turn, doc: Doc, new: Doc) -> None:
     """Units that had the paper and have it no more."""
     former = [person.userid for unit in doc.units if unit not in new.units for person in turn.office.liaisons(unit)[:1]]
     lead = wording.label(turn.office, new.lead_unit or "")
-    text = f"【变更】{doc.sender}来文（{doc.name}）改由{lead}牵头办理，你单位不再承办。"
+    instead = f"改由{lead}牵头办理，" if new.lead_unit != doc.lead_unit else ""
+    text = f"【变更】{doc.sender}来文（{doc.name}）{instead}你单位不再承办。"
     key = f"{doc.key}:不再承办:{new.version}"
     turn.tell(former, text, lane=plans.lane(doc, Lane.TIMELY), key=key, subject=doc.key)

@@ -12,7 +12,7 @@ from handlers.turn import Turn
 _NAMING = re.compile(
     r"(?:通报批评|点名通报|全区通报|公开通报)|通报(?:一下)?(?!第).{0,10}(?:局|镇|街道|单位|办)(?:没|未|拖|逾|进)"
 )
-_SIGNED = re.compile(r"签发|批准|同意|签批|审定|签字")
+_SIGNED = re.compile(r"签发|批准|同意|签批|审定|签[字的了]|[长记任]签$")
 
 
 def run(turn: Turn, slots: Slots) -> Reply:

@@ -32,8 +32,9 @@ _MORE = re.compile(r"(?:加上?|增加|补上?|再)")
 _LESS = re.compile(r"(?:删去?|去掉|减去?|不再?)")
 _TITLE = re.compile(r"标题(?:应该?)?(?:改[成为到]?|更正[成为]|换成|[是为])[：: ]*《?(?P<new>[^》\n]{4,})")
 _NEW = re.compile(
-    r"(?:主送|抄送)[^，,。；;]{0,3}(?:改[成为到]|换成|应[该]?[是为]|加上?|增加|补上?|删去?|去掉)(?P<new>[^。；;\n]+)"
+    r"(?:主送|抄送)[^，,。；;]{0,3}?(?:改[成为到]|换成|应[该]?[是为]|加上?|增加|补上?|删去?|去掉)(?P<new>[^。；;\n]+)"
 )
+_PLAIN = re.compile(r"^(?:主送|抄送)[：:]?(?P<new>[^。；;\n]+)$")
 
 
 def amend(turn: Turn, doc: Out, _slots: Slots) -> Reply:
@@ -95,6 +96,8 @@ def _copies(turn: Turn) -> int | None:
 def _list(turn: Turn, old: list[str], word: str) -> list[str] | None:
     text = turn.said.text
     match = next((m for m in _NEW.finditer(text) if m[0].startswith(word)), None)
+    plain = _PLAIN.match(text) if match is None and text.startswith(word) else None
+    match = match or plain
     if match is None:
         return None
     new = bodies(turn.said, match.start("new"), match.end("new"))
@@ -102,7 +105,7 @@ def _list(turn: Turn, old: list[str], word: str) -> list[str] | None:
         return None
     if _LESS.search(match[0]):
         return [one for one in old if one not in new]
-    return list(dict.fromkeys([*old, *new])) if _MORE.search(match[0]) else new
+    return list(dict.fromkeys([*old, *new])) if _MORE.search(match[0]) or (plain and word == "抄送") else new
 
 
 def _shown(turn: Turn, value: Any) -> str:

@@ -25,13 +25,19 @@ _FOR = re.compile(r"同意|无(?:不同)?意见|没(?:有)?意见|已会签|会�
 _OPINION = re.compile(r"(?:意见|建议)[：:是为 ]*(?P<why>.+)$", re.S)
 
 
-_BARE = re.compile(r"^(?:我(?:局|办|单位|们)?)?(?:会签)?(?:同意(?:会签)?|无意见|没(?:有)?意见|已会签|会签(?:了|同意))$")
+_NO_OPINION = re.compile("[无没](?:有)?(?:不同)?意见")
+
+
+_BARE = re.compile(
+    r"^(?:我(?:局|办|单位|们)?)?(?:会签)?(?:同意(?:会签)?|无意见|没(?:有)?意见|已会签|会签(?:了|同意))了?$"
+)
+_BARE_AGAINST = re.compile(r"^(?:我(?:局|办|单位|们)?)?不同意(?:会签)?[，,：: ].{2,}", re.S)
 
 
 def claim(turn: Turn) -> Reply | None:
     """同意, 同意会签 or 无意见 from a unit of which a 会签 is asked."""
     unit = refs.unit_of(turn)
-    if unit is None or not _BARE.match(turn.said.bare):
+    if unit is None or not (_BARE.match(turn.said.bare) or _BARE_AGAINST.match(turn.said.bare)):
         return None
     return _answer_waiting(turn, unit) if store.waiting(turn.tx, unit, Part.COSIGN) else None
 
@@ -77,7 +83,7 @@ def answer_one(turn: Turn, doc: Out, slots: Slots) -> Reply:
             return _ask_opinion(doc, units[0])
         return oppose(turn, doc, units[0], why)
     opinion = _OPINION.search(text)
-    return agree(turn, doc, units, opinion["why"].strip() if opinion and "无" not in text else None)
+    return agree(turn, doc, units, opinion["why"].strip() if opinion and not _NO_OPINION.search(text) else None)
 
 
 def _ask_opinion(doc: Out, unit: str) -> Reply:

@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from handlers.line import Answer, Reply, Slots
-from handlers.outgoing import store
+from handlers.outgoing import flow, store
 from handlers.outgoing.store import Out
 from handlers.outgoing.tables import outgoing_doc, outgoing_unit
 from handlers.outgoing.terms import DROPPED, State
+from handlers.outgoing.terms import Act as _A
 from handlers.policy import Area, Right, may, not_found
 from handlers.said import When
 from handlers.turn import Turn
@@ -102,7 +103,7 @@ def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
     """Find the one paper that is meant and act on it; several are asked about, none is not found."""
     found = named(turn)
     if found is None:
-        recent = lately(turn)
+        recent = lately(turn) or _waiting(turn, name)
         if recent is None:
             return Reply("请说明是哪一件发文，例如“发文45号……”或写全文号。")
         return act(turn, recent, slots)
@@ -113,6 +114,24 @@ def on_one(turn: Turn, slots: Slots, act: Act, name: str) -> Reply:
     if len(alive) > 1 and len(spoken) != 1:
         return which(alive, name, slots)
     return act(turn, (spoken if len(alive) > 1 else alive)[0], slots)
+
+
+_NEXT = {
+    "check": _A.CHECK,
+    "edit": _A.EDIT,
+    "sign": _A.SIGN,
+    "review": _A.REVIEW,
+    "issue": _A.ISSUE,
+    "deliver": _A.DELIVER,
+}
+
+
+def _waiting(turn: Turn, name: str) -> Out | None:
+    """The only paper of which this is the next step, to be done by whoever says it: 核稿通过."""
+    states = [state for state, (act, _) in flow.NEXT.items() if act is _NEXT.get(name)]
+    states = [state for state in states if flow.may(state, _NEXT[name], flow.who(turn.person))]
+    found = store.find(turn.tx, outgoing_doc.c.status.in_(states), scope(turn.person), limit=2) if states else []
+    return found[0] if len(found) == 1 else None
 
 
 def which(found: list[Out], name: str, slots: Slots) -> Reply:

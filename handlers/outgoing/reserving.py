@@ -21,7 +21,8 @@ def reserve(turn: Turn, slots: Slots, series: str) -> Reply:
     turn.undoable(LINE, "reserve", f"number:{series}:{year}:{seqs[0]}", {"series": series, "year": year, "seqs": seqs})
     plans.year_end(turn)
     use = f"登记时写上文号即可，例如“登记发文 {texts[0]} 《关于……的通知》 主送……”"
-    return Reply(f"已预留：{numbers}。\n{use}；不用的回复“{texts[0]}作废，原因”。")
+    about = tuple(f"number:{series}:{year}:{seq}" for seq in seqs)
+    return Reply(f"已预留：{numbers}。\n{use}；不用的回复“{texts[0]}作废，原因”。", about=about)
 
 
 def unreserve(turn: Turn, change: Change) -> Reply:

@@ -6,6 +6,7 @@ Values are canonical and JSON. 主送 and 抄送 are lists of units' short names
 import re
 from typing import Any
 
+from handlers import called
 from handlers.documents.rules import GENRES
 from handlers.documents.rules import genre as genre_in
 from handlers.line import Slots
@@ -37,6 +38,8 @@ _SECTION = re.compile(
     r"([\u4e00-\u9fff]{2,4}(?:科|室))(?=[\u4e00-\u9fff]{0,4}(?:拟稿|起草))"
     r"|(?:拟稿|起草)(?:科室|单位)?[：: ]?([\u4e00-\u9fff]{2,4}(?:科|室))"
 )
+_OTHER_FIELD = re.compile(r"主送|抄送|拟稿|会签|\d+份$|[平特加]急?件?$")
+"""An answer that begins as another field is no title."""
 _NOBODY = frozenset({"无", "没有", "不用", "不需要", "无主送", "无抄送"})
 
 
@@ -62,9 +65,10 @@ def doc_no_check(said: Said, _asked: bool, _slots: Slots) -> str | None:
 def title(said: Said, asked: bool, _slots: Slots) -> str | None:
     """The title; asked for, the whole answer."""
     if said.title or not asked or said.choice is not None:
-        return said.title
+        described = called.about(said.text)
+        return said.title or (described[1] if described else None)
     words = said.bare.strip("《》")
-    return words if len(words) >= 4 and not words.isdigit() else None
+    return words if len(words) >= 4 and not words.isdigit() and not _OTHER_FIELD.match(words) else None
 
 
 def main_to(said: Said, asked: bool, slots: Slots) -> list[str] | str | None:
@@ -135,7 +139,7 @@ def genre(said: Said, _asked: bool, slots: Slots) -> str | None:
     match = _GENRE.search(text)
     if match:
         return match[1] or match[2]
-    return genre_in(said.title) if said.title else None
+    return genre_in(said.title or slots.get("title") or "")
 
 
 def urgency(said: Said, _asked: bool, _slots: Slots) -> str | None:

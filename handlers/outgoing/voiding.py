@@ -47,18 +47,24 @@ def void(turn: Turn, slots: Slots) -> Reply:
     why = why_of(turn.said.text)
     data = {"numbers": [[one.series, one.year, one.seq] for one in numbers]}
     if len(why) < 2:
-        return Reply(ASK_WHY, then="void_why", free=True, data=data)
+        return Reply(f"{'、'.join(one.text for one in numbers)}{ASK_WHY}", then="void_why", free=True, data=data)
     return _cancel(turn, numbers, why)
 
 
 def _numbers(turn: Turn) -> list[Number]:
     """The reserved numbers without a paper that the message names."""
     typed = [register.parse(doc.canonical) for doc in turn.said.docs]
-    found = [ledger.of(turn.tx, *one) for one in typed if one is not None]
+    found: list[Number | None] = [ledger.of(turn.tx, *one) for one in typed if one is not None]
     if not typed:
         seqs = [int(m[1]) for m in _SEQ.finditer(turn.said.text)]
-        found = [one for one in ledger.reserved(turn.tx, unused=True) if one.seq in seqs]
+        found = [one for one in ledger.reserved(turn.tx, unused=True) if one.seq in seqs] if seqs else _spoken(turn)
     return [one for one in found if one is not None and one.doc_id is None]
+
+
+def _spoken(turn: Turn) -> list[Number | None]:
+    """那个号 is the number that was just reserved, when nothing else was spoken of since."""
+    keys = [key.split(":") for key in turn.about[:1] if key.startswith("number:")]
+    return [ledger.of(turn.tx, series, int(year), int(seq)) for _, series, year, seq in keys]
 
 
 def void_why(turn: Turn, answer: Answer) -> Reply:
@@ -97,7 +103,7 @@ def void_paper(turn: Turn, doc: Out, _slots: Slots) -> Reply:
         return stopped
     why = why_of(turn.said.text)
     if len(why) < 2:
-        return Reply(ASK_WHY, then="void_why", free=True, data={"id": doc.id}, about=(doc.key,))
+        return Reply(f"{doc.name}{ASK_WHY}", then="void_why", free=True, data={"id": doc.id}, about=(doc.key,))
     return _paper(turn, doc, why)
 
 

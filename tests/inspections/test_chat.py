@@ -37,6 +37,10 @@ async def test_inspections_in_one_line(office: Day) -> None:
     listed = await wu.says("本月督查活动有哪些")
     assert "2次" in listed and "疫情实地督查1次，现场督查1次" in listed
     assert "还没到" in await wu.says("明天去云湾港项目现场督查")
+    told = await wu.says("今天下午和应急局一起去金溪镇查了3家危化企业，暗访")
+    assert "地点：金溪镇" in told and "参加单位：区应急局\n" in told
+    await wu.says("撤销")
+    assert "已登记" not in await wu.says("今天没去督查")
     await wu.says("导出督查活动")
     sheet = load_workbook(BytesIO(wu.files[-1].content)).active
     assert sheet is not None and sheet.max_row == 4

@@ -206,3 +206,24 @@ async def test_steps_are_taken_back(signed: Day) -> None:
     assert "科长" in await zhang.says("发文45号作废，不发了")
     assert "编号保留" in await signed.phone("mishukezhang").says("发文45号作废，不发了")
     assert paper(signed)["status"] == "作废" and planned(signed) == []
+
+
+async def test_in_the_words_of_a_busy_day(day: Day) -> None:
+    """No number is said where only one paper can be meant, and what a name says is no other wish."""
+    day.at("2026-09-21 09:30")
+    zhang, li = day.phone("zhangmin"), day.phone("like")
+    told = await zhang.says("拟个通知，关于做好国庆假期安全生产工作的，主送各镇街，云湾府办的号")
+    assert "标题：关于做好国庆假期安全生产工作的通知" in told and "文种：通知" in told
+    assert "→区纪委监委" in await zhang.says("抄送区纪委")
+    await zhang.says("前置审核通过")
+    assert "核稿通过，待签发" in await day.phone("mishukezhang").says("核稿通过")
+    await zhang.says("送住建局会签")
+    assert "不同意会签（第三条要改成逐项排查）" in await li.says("不同意，第三条要改成逐项排查")
+    assert "已送区住建局会签" in await zhang.says("改好了，重新送住建局会签")
+    assert "同意会签。" in await li.says("没意见了")
+    assert "云湾府办〔2026〕46号" in await zhang.says("预留一个云湾府办的号，给政数局用")
+    assert "云湾府办〔2026〕46号" in await zhang.says("那个号不用了")
+    assert "已作废：云湾府办〔2026〕46号" in await zhang.says("没用上")
+    assert paper(day)["status"] == "待签发"
+    assert "主送哪些单位" in await zhang.says("登记发文：云湾府办，《关于报送重点项目进度的复函》")
+    assert "已登记发文：云湾府办〔2026〕47号" in await zhang.says("主送应急局")

@@ -35,7 +35,13 @@ _LOOSE = re.compile(r"收文?\s*\d{1,5}(?!\d)")
 LAST_PAGE = ("上一页", "上页", "前一页", "往前")
 
 
-_MINE = re.compile(r"要我[看阅批]|待我?阅|我.{0,4}[没未][看阅]")
+_NARROWS = re.compile("只[看要列留]|其中|[这里]面|当中")
+"""只看办件, of what was listed just now."""
+LISTED = "listed:"
+"""Stands behind the papers of a list among what was spoken of."""
+_WHOLE = re.compile("全文|正文|原文|原件|扫描件|电子版")
+NOT_KEPT = "这里不存正文和扫描件，原文请到OA阅览，或向联系人取阅。"
+_MINE = re.compile(r"要我[看阅批]|待我?阅|[没未][看阅批]")
 """Asks for what lies before oneself."""
 
 
@@ -48,14 +54,27 @@ def find_doc(turn: Turn, slots: Slots) -> Reply:
         return lookup.show(turn, recent, slots, False) if recent else Reply(ASK_WHICH)
     if ids is None:
         ids = search(turn, ask)
+        if listed := _listed(turn):
+            ids = [one for one in ids if one in listed]
+            if not ids:
+                return Reply("刚才列出的里面没有这样的。")
     turn.looked("查文", "incoming", after={"conditions": list(ask.named), "found": min(len(ids), MOST)})
     if not ids and _MINE.search(turn.said.text) and (turn.person.serves or turn.person.has(Role.LEADER)):
         return Reply("没有待阅的来文。")
     if not ids:
         return Reply(not_found(turn.office.phones.secretariat))
     if len(ids) == 1:
-        return lookup.show(turn, store.get(turn.tx, ids[0]), slots, True)
+        shown = lookup.show(turn, store.get(turn.tx, ids[0]), slots, True)
+        return replace(shown, text=f"{shown.text}\n{NOT_KEPT}") if _WHOLE.search(turn.said.text) else shown
     return page(turn, ids, 0)
+
+
+def _listed(turn: Turn) -> set[int]:
+    """What was listed just now, when the question is about that only."""
+    if LISTED not in turn.about or not _NARROWS.match(turn.said.bare):
+        return set()
+    shown = turn.about[: turn.about.index(LISTED)]
+    return {int(key.removeprefix("incoming:")) for key in shown if key.startswith("incoming:")}
 
 
 def page(turn: Turn, ids: Sequence[int], start: int) -> Reply:
@@ -77,7 +96,8 @@ def page(turn: Turn, ids: Sequence[int], start: int) -> Reply:
     limit = f"（只列最近{MOST}件，可加时间、单位再查）" if end >= MOST and len(ids) > MOST else ""
     text = f"共{many}{shown}，最近的在前。回复序号看全流程{more}：{limit}"
     data: dict[str, Any] = {"ids": list(ids), "start": start, "end": end, "shown": [doc.id for doc in docs]}
-    return Reply(text, options=tuple(rows), then="found", data=data, free=True, about=tuple(doc.key for doc in docs))
+    about = (*(doc.key for doc in docs), LISTED)
+    return Reply(text, options=tuple(rows), then="found", data=data, free=True, about=about)
 
 
 def found(turn: Turn, answer: Answer) -> Reply:
@@ -88,13 +108,13 @@ def found(turn: Turn, answer: Answer) -> Reply:
         return lookup.show(turn, docs[0], {}, True) if docs else Reply(not_found(turn.office.phones.secretariat))
     words = answer.said.bare
     ids = data["ids"]
+    turn.said = answer.said
     if words.startswith(LAST_PAGE):
         return page(turn, ids, max(0, data["start"] - PAGE))
     if words.startswith(NEXT_PAGE):
         if data["end"] >= min(len(ids), MOST):
             return Reply("后面没有了。可以加上时间、单位或标题里的词再查。")
         return page(turn, ids, data["end"])
-    turn.said = answer.said
     return find_doc(turn, {}) if _names_one(turn) or not _ask(turn).empty else Reply("好的，需要时再查。")
 
 
