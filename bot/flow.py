@@ -107,7 +107,7 @@ class Flow:
         if isinstance(inbound, TextMessage):
             verdict = guard.screen(inbound.content)
             if verdict.level == "hard":
-                return await self._refuse(inbound.dedupe_key, verdict)
+                return await self._refuse(inbound, verdict)
             if verdict.level == "soft":
                 return await self._in_transaction(inbound, verdict, ended)
         if isinstance(inbound, CardPress) and ended is None:
@@ -118,20 +118,27 @@ class Flow:
                 return await self._in_transaction(inbound, None, None)
         return await self._in_transaction(inbound, None, ended)
 
-    async def _refuse(self, key: str, verdict: Verdict) -> Outcome:
+    async def _refuse(self, inbound: TextMessage, verdict: Verdict) -> Outcome:
         """A HARD text leaves a count and nothing else: the answer goes back in the response, no row is written.
 
-        Whoever sent it must be warned even when the count cannot be kept.
+        What was half said before may be the very paper, so it is let go and no later answer completes it. Whoever sent
+        it must be warned even when the count cannot be kept.
         """
-        rule = verdict.rule or ""
+        key, rule, sender = inbound.dedupe_key, verdict.rule or "", inbound.sender.lower()
         if key not in self._refused:
             self._refused[key] = None
             if len(self._refused) > REMEMBERED_REFUSALS:
                 self._refused.popitem(last=False)
             METRICS.guard.labels(rule).inc()
             at = local(self._clock.now())
+
+            def unit(tx: Connection) -> None:
+                counters.count_refusal(tx, rule, at)
+                if (stored := conversations.load(tx, sender)) and (state := State.model_validate(stored[0])).let_go():
+                    conversations.save(tx, sender, state.model_dump(mode="json"), stored[1])  # its time tells nothing
+
             try:
-                await self._db.write(lambda tx: counters.count_refusal(tx, rule, at))
+                await self._db.write(unit, holding=f"talk:{sender}")
             except Exception as error:
                 if trouble_of(error) is None and not isinstance(error, Unreachable):
                     raise

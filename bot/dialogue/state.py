@@ -84,6 +84,12 @@ class State(BaseModel):
         """Whether anything is waiting, put aside or queued."""
         return self.waiting() or bool(self.parked or self.queue)
 
+    def let_go(self) -> bool:
+        """Drop all that waits to be completed; whether anything did."""
+        waited = self.unfinished()
+        self.draft, self.question, self.parked, self.queue = None, None, [], []
+        return waited
+
     def put_aside(self, unfinished: Draft | Question) -> None:
         """Keep what was interrupted for 继续; the oldest of many is let go."""
         self.parked = [*self.parked, unfinished][-PUT_ASIDE:]
@@ -103,5 +109,5 @@ class State(BaseModel):
         waiting = [one for one in (self.draft, self.question, *self.parked) if one is not None]
         begun = [one.intent for one in waiting if isinstance(one, Draft) or one.line or one.step == SOFT]
         lost = [*begun, *("" for _ in self.queue)]
-        self.draft, self.question, self.parked, self.queue = None, None, [], []
+        self.let_go()
         return tuple(dict.fromkeys(lost)) or None
