@@ -96,7 +96,9 @@ class Intent:
     """Nothing of what was said is kept, not even for 明天呢: an emergency (domain.md 6.1), the reason of a leave, where
     somebody goes."""
     early: Callable[[Turn, Slots], Reply | None] | None = None
-    """What makes it idle to ask for more is said before anything is asked: the paper is registered already."""
+    """What makes it idle to ask for more is said before anything is asked: the paper is registered already.
+
+    It may note in the slots what the first words mean, which later answers do not say again."""
 
 
 class PressHandler(Protocol):

@@ -34,9 +34,19 @@ CLAIMS = (
         r"|(?:[这那该此]件|文件|\d号)(?:我们)?(?:申请|要求)?退回[。！!]?\s*$",
         1.45,
     ),
+    (
+        r"^(?:(?:这|那)[个件份事]?(?:事|文件?|件)?[^，,。；;]{0,12}[，,])?(?:(?:这|那)[个件份事]?(?:事|文件?|件)?)?(?:应该?|应当)(?:是|由|给|归|转给?)"
+        r"[^，,。；;]{2,8}(?:[局委办部镇队]|街道)(?:牵头|负责|承办|管|来?办|的事)?[吧。！!]*$",
+        1.2,
+    ),
     (r"^\s*(?:[申请要求]{1,2})?退回[。！!]?\s*$", 1.0),
 )
 """What a unit says, with weights: that it is not its business, and (from the second on) that another should do it."""
+NOT_NEEDED = (
+    r"(?:(?:不用|不需要|不必|无需|取消)(?!我|本|咱)[^，,。；;]{1,8}"
+    r"|(?<![我本])(?:[局委办部镇队]|街道)(?:就)?(?:不用|不需要|不必|无需))(?:再)?(?:配合|协办)"
+)
+"""就不用住建局配合了."""
 DECISIONS = (
     (r"维持(?:原(?:来|定|判|安排|承办|单位)?|承办|牵头|主办|分工|不变)|^\s*维持[。！!]?\s*$", 1.5),
     (
@@ -44,11 +54,12 @@ DECISIONS = (
         r"(?:退回|改派|退出|换单位|转给|转由)(?![^，,。]{0,4}(?:\d|期|稿|信息|会议|文))",
         1.5,
     ),
+    (NOT_NEEDED, 1.45),
     (r"^\s*[^，,。；;]{0,8}(?:还是|仍)(?:由|要|请|得|须|需)+[^，,。；;]{0,8}(?:配合|协办)", 1.1),
 )
 """What the office says to it."""
 _KEEPS = re.compile(r"维持|不同意|不予|不批准|不准|驳回|仍(?:然)?(?:由|要|请)|还是(?:由|要|请|得)")
-_AGREES = re.compile(r"同意|批准|准予|改派|改由|转(?:给|由|到)")
+_AGREES = re.compile(rf"同意|批准|准予|改派|改由|转(?:给|由|到)|{NOT_NEEDED}")
 _HEAD = re.compile(
     r"^\s*[督收]?文?\s*(?:[〔\[(（【]?\s*20\d\d\s*[〕\])）】]?)?\s*\d{1,5}(?:-\d+)?\s*号?(?:文|件|督办)?[，,：: ]*"
 )
@@ -76,6 +87,11 @@ def verdict(said: Said) -> bool | None:
     if _KEEPS.search(said.text):
         return False
     return True if _AGREES.search(said.text) else None
+
+
+def drops(said: Said) -> bool:
+    """Whether a unit is said not to be needed any more."""
+    return re.search(NOT_NEEDED, said.text) is not None
 
 
 def never(_slots: Slots) -> bool:

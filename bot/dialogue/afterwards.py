@@ -29,7 +29,7 @@ _LONGER = re.compile(
     r"延长?[到至](?P<end>(?:上午|下午|晚上)?[\d一二三四五六七八九十两]{1,3}(?:点半?|[:：]\d\d)[^，,。]{0,4})"
 )
 _BARE = re.compile(
-    r"^\W*(?:不对|不是|错|[说写登填弄搞打]错|更正|应该?|还是|哦|噢|标题|题目|来文|发文|单位|文号|缓急|类别|[改换][成为])"
+    r"^\W*(?:不对|不是|错|[说写登填弄搞打]错|更正|应该?|还是|哦|噢|标题|题目|来文|发文|单位|文号|缓急|类别|[改换][成为到])"
 )
 """A correction that names nothing else: 台风那份改成加急 names a paper."""
 _DAY = re.compile(r"[月日号周]|星期|礼拜|今天|明天|后天")
@@ -101,6 +101,19 @@ def anew(turn: Turn, state: State) -> Reply | None:
     return Reply(text, options=("是，改过来", "不改"), then=STEP, data={"text": right})
 
 
+def further(turn: Turn, proposed: str) -> Reply | None:
+    """改到大后天, said of what is proposed in place of the last write: that is proposed with it; None without any."""
+    if not (
+        turn.said.times or turn.said.rooms or corrects(turn.said.text) or (turn.said.choice is None and turn.said.units)
+    ):
+        return None
+    words = f"{proposed}，不对，{_LEAD.sub('', after_mark(turn.said.text)).strip(' ，,。')}"
+    right = restated.in_place(turn, words)
+    if right in (words, proposed):
+        return None
+    return Reply(f"那就撤销原来的，改为“{right}”吗？", options=("是，改过来", "不改"), then=STEP, data={"text": right})
+
+
 def last_change(turn: Turn, done: Done) -> Change | None:
     """The person's last write, when it is this and can still be taken back."""
     last = changes.last(turn.tx, turn.person.userid)
@@ -120,9 +133,11 @@ def _prolonged(turn: Turn, done: Done, end: str) -> str | None:
 
 def _anew(turn: Turn, done: Done) -> str | None:
     """301，9月24日10点到11点: what was read back, with what is said anew in its place."""
-    words = _LEAD.sub("", after_mark(turn.said.text)).strip(" ，,。")
-    room, day, hours = (find(turn, done.words) or "" for find in (references.room, references.date, references.hours))
     said_room = next((found.name for found in turn.said.rooms), None)
+    words = after_mark(turn.said.text)
+    words = re.sub(rf"^\W*(?:{re.escape(said_room)}(?:会议室)?)?(?=改|换|$)", "", words) if said_room else words
+    words = _LEAD.sub("", words).strip(" ，,。")
+    room, day, hours = (find(turn, done.words) or "" for find in (references.room, references.date, references.hours))
     said_day, said_hour = bool(turn.said.times and _DAY.search(words)), bool(turn.said.times and _HOUR.search(words))
     if not (said_room or said_day or said_hour):
         return None

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogue.entities.people import full_name
-from bot.dialogue.heard import EVERYBODY, MOVED, NOW, heard, was_to_be
+from bot.dialogue.heard import EVERYBODY, MOVED, NOW, TO_LEADERS, heard, was_to_be
 from handlers.line import Slots
 from handlers.said import Said
 from scheduler.clock import local
@@ -112,6 +112,9 @@ def _all_that_was_said(found: _Found) -> None:
 
 def _leaders_once(found: _Found) -> None:
     """One leader is a person, several are a list; nobody stands in both."""
+    for slots in (found.read, found.more):
+        if found.intent not in TO_LEADERS and len(slots.get("leader_list") or ()) == 1:
+            found.more.setdefault("person", slots.pop("leader_list")[0])
     if found.read.get("leader_list") == [found.read.get("person")]:
         del found.read["leader_list"]
     if found.read.get("person") in found.more.get("leader_list", ()):
@@ -198,6 +201,8 @@ def _one_day(found: _Found) -> None:
 def _words(found: _Found) -> None:
     """The words of the person, without those that ask for something; scraps of a question are no subject."""
     text = str(found.read.get("text", ""))
+    if text.isascii():
+        found.read.pop("text", None)
     if found.intent in _IN_HIS_WORDS and ("text" in found.more or (found.intent == "query_task" and " " in text)):
         found.read.pop("text", None)
 

@@ -138,10 +138,16 @@ def _loose(match: re.Match[str], text: str, known: Collection[str]) -> DocNumber
         code, skipped = code[start:], skipped + start
     groups = match.groupdict()
     year, seq = to_int(groups["year"] or groups.get("year2") or ""), to_int(match["seq"])
-    if len(code) < 2 or code in _OWN_CODES or not (code in known or code[-1] in _CODE_END) or not year or not seq:
+    if len(code) < 2 or code in _OWN_CODES or not _may_be(code, known) or not year or not seq:
         return None
     span = (match.start() + skipped, match.end())
     return _made(text[span[0] : span[1]], span, (code, year, seq), sure=False)
+
+
+def _may_be(code: str, known: Collection[str]) -> bool:
+    """Known, or like one: 南教 begins as those of our city do."""
+    short = len(code) == 2 and any(one.startswith(code[0]) for one in known)
+    return code in known or code[-1] in _CODE_END or short
 
 
 def _first_of(code: str, known: Collection[str]) -> int:

@@ -9,7 +9,7 @@ from bot.dialogue.recognise import Hit, intent_named
 from bot.dialogue.speech import speech
 from bot.dialogue.state import Draft, State
 from bot.dialogue.words import asks_back, corrects, head, inquires, resumes, says_nothing, stops, takes_back, waits
-from handlers.line import Intent, Reply, Slot
+from handlers.line import Intent, Reply, Slot, Slots
 from handlers.policy import not_found
 from handlers.said import Said
 from handlers.turn import Turn
@@ -87,7 +87,7 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
     draft = state.draft
     if draft is None:
         return None
-    whole = _is_whole(hits, turn) and hits[0].intent.name != draft.intent
+    whole = _is_whole(hits, turn) and hits[0].intent.name != draft.intent and not _names_unit(turn, draft, hits[0])
     forbidden = whole and not hits[0].intent.allowed(turn.person)
     hits = [hit for hit in hits if hit.intent.allowed(turn.person)]
     intent, said, asked = intent_named(draft.intent)[0], turn.said, _asked(draft)
@@ -112,10 +112,31 @@ def answer(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         return None
     before = dict(draft.slots)
     again = bool(hits) and hits[0].intent.name == draft.intent and hits[0].strong and hits[0].start <= LEAD
+    if again and (anew := _said_anew(turn, intent, draft)):
+        if not any(draft.slots.get(name) == value for name, value in anew.items()):
+            _put_aside(state, draft)  # 再立一项，…: another of the kind
+            return None
+        draft.slots |= anew
     _fill(turn, intent, draft, whole=not again)  # the command said once more is no answer
     if draft.slots != before:
         return go_on(turn, state, draft)
     return _not_answered(turn, state, draft, hits)
+
+
+def _names_unit(turn: Turn, draft: Draft, hit: Hit) -> bool:
+    """Whether 住建局牵头 is the unit that was asked for, and no 转办 of a paper."""
+    asked = _asked(draft)
+    if asked is None or asked.name != "unit" or only_asks(hit) or turn.said.own or turn.said.docs:
+        return False
+    return asked.read(turn.said, False, draft.slots) is not None
+
+
+def _said_anew(turn: Turn, intent: Intent, draft: Draft) -> Slots:
+    """What the command, said once more in full, says otherwise than the draft; empty when it contradicts nothing."""
+    read = ((slot.name, slot.read(turn.said, False, {})) for slot in intent.slots if slot.ask)
+    anew = {name: value for name, value in read if value is not None}
+    contradicts = any(name in draft.slots and draft.slots[name] != value for name, value in anew.items())
+    return anew if contradicts and len(anew) > 1 else {}
 
 
 def _goes_on(turn: Turn, intent: Intent, draft: Draft, new: Hit) -> bool:

@@ -98,6 +98,10 @@ def _to_question(turn: Turn, state: State, hits: list[Hit]) -> Reply | None:
         state.question = None
         return Reply(questions.UNCHANGED)
     if index is None:
+        further = afterwards.further(turn, question.data["text"]) if question.step == afterwards.STEP else None
+        if further is not None:
+            state.question = None
+            return ask_line(turn, state, further, "")
         if (hits and hits[0].strong) or question.step == nearest.STEP:
             state.question = None
             return None

@@ -32,6 +32,7 @@ def afresh(turn: Turn, state: State, hits: list[Hit], typed: str = "") -> Reply:
     if doubtful is not None:
         return ask_line(turn, state, doubtful, "")
     parts = several.wishes(turn.said.text, lambda hit: hit.intent.allowed(turn.person))
+    parts = [one for part in parts for one in _each(turn, part)]
     if not parts and hits and hits[0].intent.name == several.PAPERS and hits[0].intent.allowed(turn.person):
         parts = several.papers(turn.said, hits[0].intent.label)
     if not parts and hits and hits[0].intent.allowed(turn.person):
@@ -75,7 +76,7 @@ def _put_right_afterwards(turn: Turn, state: State, heard: Hit | None) -> Reply 
     if heard is not None and strong and heard.intent != best.intent:
         return None
     turn.said = said
-    return drafts.begin(turn, state, best)
+    return kindred.begin(turn, state, best)
 
 
 def _not_understood(turn: Turn, state: State, hits: list[Hit]) -> Reply:
@@ -103,9 +104,15 @@ def _resume(state: State) -> Reply:
     return Reply(waiting.text)
 
 
+def _each(turn: Turn, part: str) -> list[str]:
+    """1203和1205都送林区长, one part of a message, is two wishes."""
+    said, hits = again(turn, part), recognise(part)
+    return (several.numbers(said, hits[0]) if hits else []) or [part]
+
+
 def _first_of_several(turn: Turn, state: State, parts: list[str]) -> Reply:
-    """Do the first part as if it had been said alone; the others are queued."""
-    state.queue = parts[1:]
+    """Do the first part as if it had been said alone; the others are queued before what waits there already."""
+    state.queue = [*parts[1:], *state.queue]
     turn.said = again(turn, parts[0])
     reply = afresh(turn, state, wishes(turn))
     return replace(reply, text=f"{several.heading(parts)}{reply.text}")

@@ -11,7 +11,9 @@ _KIND = re.compile(
     r"阅件|办件|阅知性|批办性|传阅件|阅知(?=就行|即可|就可以|$|[，,。 ])|办理件"
     r"|阅(?<=[，,、 ]阅)(?=[，,、。 ]|$)|办(?<=[，,、 ]办)(?=[，,、。 ]|$)"
     r"|阅[至知]件|送阅的|看看(?:就行|就好|就可以|即可|的(?=$|[，,。 ]))"
-    r"|要办(?<!不要办)的?(?=$|[，,。 ])|办的(?<=[ ，,前]办的)(?=$|[，,。 ])"
+    r"|要办(?<!不要办)理?的?(?=$|[，,。 ])|需要?(?:我们)?办理?的?(?=$|[，,。 ])|传阅(?:一下|即可"
+    r"|就[行好可]|了解)|(?:知晓|知道|看一[眼下看])(?:就行|即可|就好|就可以)|办的(?<=[ ，,前]办的)(?=$"
+    r"|[，,。 ])"
 )
 """Every alternative begins with its sign, and looks behind it afterwards: so a search is quick."""
 URGENT = "急件"
@@ -34,4 +36,4 @@ def find_kind(text: str) -> str | None:
     match = _KIND.search(text)
     if match is None:
         return None
-    return "阅件" if match[0][0] in "阅传送看" else "办件"
+    return "阅件" if match[0][0] in "阅传送看知" else "办件"

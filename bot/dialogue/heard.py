@@ -35,11 +35,11 @@ _BY_DAY = frozenset({"duty", "swap"})
 """A shift belongs to a day, whichever hours of it are named."""
 _STRANGERS = frozenset({"contact", "sign", "away", "swap", "reply_meeting"})
 """Somebody who is not in the profile may be named in these."""
-_TO_LEADERS = frozenset({"submit", "seating"})
+TO_LEADERS = frozenset({"submit", "seating"})
 _INSTRUCTED, _TO_WHOM = frozenset({"record_instruction", "info_comment"}), frozenset("请由转交让")
-_OF_PERIODS = frozenset({"stats", "report", "duty", "swap", "reform", "query_task", "find_doc", "decisions", "away"})
+_OF_PERIODS = frozenset({"stats", "report", "duty", "swap", "query_task", "find_doc", "decisions", "away"})
 """三季度 said of these is when, whatever follows."""
-_NAME_OF_BULLETIN = re.compile("(?:的|这期|那期)?(?:云湾)?信息|要情|要闻")
+_NAME_OF_BULLETIN = re.compile("[这那]一?期|的?(?:云湾)?信息|要情|要闻")
 _ISSUED = frozenset({"issue", "sign", "edit", "stats"})
 _ONE_S_OWN, _OF_ONE_S_OWN = frozenset({"书记", "主任", "一把手"}), frozenset({"reply_meeting", "away"})
 MOVED = frozenset({"reschedule"})
@@ -50,7 +50,7 @@ _SHORT_NUMBER = re.compile(rf"([\u4e00-\u9fff]{{2,12}}?)第?(\d{{1,4}}|[{CN_NUME
 _DAY = timedelta(days=1)
 _HOURS = frozenset({"hour", "minute"})
 _WEEKDAY = re.compile("(?:周|星期|礼拜)[一二三四五六日天]")
-_PLANNED = re.compile("排[上在到个]|安排|计划|定于|定在|还没到")
+_PLANNED = re.compile("排[上在到个]|安排|计划|定于|定在|还没到|提醒|准备|备好|拟|打算")
 """24号去看档案，先排上: what is to come, though the intent speaks of what has happened."""
 _TOMORROW = re.compile("[明后下]|周|星期|礼拜")
 _DAYS = frozenset({"day", "week", "month", "quarter", "half", "year"})
@@ -65,7 +65,7 @@ def heard(intent: str, said: Said, office: Office) -> Slots:
     found = {name: _READERS[name](said, intent, office) for name in speech().hears.get(intent, ())}
     found["title"] = found.get("title") or title(intent, said)
     found["text"] = text(intent, said)
-    if found.get("date_range") and "datetime" in found:
+    if found.get("date_range") and "datetime" in found and intent not in _LIMITED:
         del found["datetime"]
     if found.get("task_no") and found.get("doc_no") and not said.docs:
         del found["doc_no"]
@@ -136,7 +136,7 @@ def _leaders(said: Said, kind: str, _office: Office) -> list[str]:
     """Leaders in rank order: two and more, and one where a paper goes to leaders."""
     meant = {one.person.userid for one in said.people if one.person is not None and _meant(one, said, kind)}
     found = [leader.name for leader in said.leaders if leader.userid in meant]
-    return found if len(found) > 1 or kind in _TO_LEADERS else []
+    return found if len(found) > 1 or kind in TO_LEADERS else []
 
 
 def _meant(one: PersonSaid, said: Said, kind: str) -> bool:
@@ -172,7 +172,7 @@ def _datetime(said: Said, kind: str, _office: Office) -> str | None:
         if kind in MOVED and was_to_be(when, said):
             continue
         at = (when.end or when.start) if limit else when.start
-        if at is not None and (limit or when.grain not in _DAYS):
+        if at is not None and (limit or when.grain not in _DAYS or (when.kind == "range" and when.end is None)):
             return local(at if limit else at - _back(when, said, kind)).isoformat()
     return None
 
@@ -189,7 +189,7 @@ def _date_range(said: Said, kind: str, _office: Office) -> dict[str, str] | None
 
 def _no_time(when: When, said: Said, kind: str) -> bool:
     """现在; 0112, where it is one of 督办; 国庆 of 国庆保供调度会."""
-    if kind not in _OF_PERIODS and called.names(when.span, said.text):
+    if (kind not in _OF_PERIODS or when.text[0] in "春夏秋冬夜") and called.names(when.span, said.text):
         return True
     return NOW.fullmatch(when.text) is not None or (kind in _OF_TASKS and _OF_TASK.fullmatch(when.text) is not None)
 

@@ -6,30 +6,11 @@ For `explain` only; where a line keeps such words, its own reader stands before 
 import re
 from collections.abc import Callable, Mapping
 
+from bot.dialogue.heard_clauses import AROUND, alone, faults, progress, reason, reform, result, subject
 from handlers import called
 from handlers.said import Said
 
-_CLAUSE = re.compile(r"[，,。；;！!？?\n]|(?<=[\u4e00-\u9fff”])\s+|\s+(?=[\u4e00-\u9fff“])")
-_AROUND = " \t\r\n：:，,。！!；;～~、+＋-—"
 _LEAST = 2
-_CLOSES = re.compile(
-    r"(?:代?我?们?局?承办的)?(?:申请|请予?|提请|报请?|可以|这件|[把将])*(?:注?办[结节掉完]|结[掉案了]|弄好|[可能]?以?销号?(?=了|吗|$)|了结|结果)[了是为吧吗：:]*|请予|麻烦|谢谢"
-)
-_CHECKED = re.compile("审核|看过|材料|同意|不归")
-_DELAYS = re.compile(
-    r"延[期起到至长后]|展期|[放往]?宽限?几?天|推[到迟后]|往后|放到|缓[到几]|晚[一两几个到]|再给|申请|请求|能不能|行不行|可不可以|可以不"
-    r"|想请|多给|[1-9一两三]+[天周]|牌|督办单|提请|建议|报一?下?$|同意|领导好"
-)
-_REASON = re.compile(r"(?:原因|理由|因为|由于)(?:是|为|：|:)?[，, ]*(?P<why>[^。；;\n]+)")
-_NUMBER_SAYS = re.compile(r"^(?:号|那个)?(?:上面|我们)?说(?:是)?")
-_REPORTS = re.compile(
-    r"^(?:[这本上]个?(?:周|礼拜|星期|月)(?![一二三四五六日])|(?:本周|这周|最新|近期)?[进近]展|.{0,8}(?:电话|口头)?回[：:]|(?:督办|反馈|汇报|报告|最新|阶段)?(?:进展|情况|进度|反馈|回复?)(?:一?下|情况)?|报(?:一?下|个)?(?:周)?进展?|说一?下|督办|号文?|办理情况|那个|这边"
-    r"|[\u4e00-\u9fff]{2,12}(?:那个|那项|这个)(?:督办|事项|任务)?(?=[，, ])|[：:，, ])+"
-)
-_REPORTED = re.compile(
-    r"[，,。 ]*(?:跟[您你]说一?[声下](?:进展)?|[\u4e00-\u9fff]{1,4}局报|"
-    r"汇报完毕|我代[填报记]|记一?下|特此反馈|请知悉)[。！!]*$"
-)
 _ORDER = "请(?!登|帮|记|问|你|您|把)|同意(?!$)|拟同意|抓紧|尽快|速|务必|按.{1,8}意见|认真"
 _INSTRUCTS = (
     re.compile(r"[批写示签].{0,12}[“\"「『‘'](?P<what>[^”\"」』’']{1,80})[”\"」』’']"),
@@ -37,30 +18,44 @@ _INSTRUCTS = (
     re.compile(
         r"(?:批示|批|签了|意见(?:下来了)?|批语|要求)(?:了|的是|的|下来了?)?(?:[：:是]|一句)[，, ]*(?P<what>[^。\n]{2,})"
     ),
-    re.compile(r"签了(?P<what>同意|已阅|阅)"),
+    re.compile(r"[签批]了?[个句]?(?P<what>同意|已阅|阅[知处示研]?(?!件))"),
+    re.compile(r"[批签示]了?(?:收?\d{2,4}号?)[：:，, ]+(?P<what>[^。\n]{2,})"),
+    re.compile(r"[上中里]写[了着道][：:， ]*(?P<what>[^。\n]{2,})"),
     re.compile(r"说(?P<what>全[区办]推广[^。]*)"),
     re.compile(rf"(?:批|示|阅|签|[，, 号]|\d)[了过字，, 号]*(?P<what>(?:{_ORDER})[^。—\n]*)"),
 )
 _NOTED = re.compile(r"[，,。 —]*(?:我?代?(?:记|登|录)(?:一?[下笔]|上)?|文[号是].*|第?\d{2,4}期.*|[，, ]\d{4}号?)$")
 _DEMANDS = re.compile(
-    r"(?:[之以]?前|内)?[，,]?(?P<what>(?:完成|把|将|报送?|拿出|建成|清理|落实|整改|启动|做好|开展|制定|提交|形成)[^，,。；;\s]{2,})"
+    r"(?:[之以]?前|内)?[，,]?(?P<what>(?:完成|把|将|报送?|拿出|建成|清理|落实|整改|启动|做好|开展|制定"
+    r"|提交|形成)[^，,。；;\s]{2,})"
 )
+_ABOUT = re.compile(
+    r"(?:关于|讲的?是?|提到|涉及|说的?是?)(?P<what>[\u4e00-\u9fff]{2,12}?)(?:的|方面|$|(?=\x00))"
+    r"|(?:一[份个件]|那[份个件])(?P<that>[\u4e00-\u9fff]{2,10}?)的(?=$|\x00)"
+)
+_TAKES_UP = re.compile("立个?项|报一次|督办|[列纳]入|[列纳]进|立起来")
 _HANDED = re.compile(r"(?:交班|接班)[了啊啦，,：: ]+(?P<what>.{3,})")
 _ORDERS = re.compile(
-    r"(?P<what>(?:(?:第[一二三四五六七八九十\d]{1,3}|最后一|头)[条篇]|标题|题目)(?=.{0,16}(?:改|拿|删|换|压|撤|放|挪|调|太长|合|去掉|加|补)).+)"
+    r"(?P<what>(?:(?:第[一二三四五六七八九十\d]{1,3}|最后一|头)[条篇]|标题|题目)(?=.{0,16}(?:改|拿|删|换"
+    r"|压|撤|放|挪|调|太长|合|去掉|加|补)).+)"
 )
 _OPINES = re.compile(
-    r"^.{0,6}?(?:(?:提|有|给)[个点一条]*(?:建[议意]|意见)|建[议意]|意见反馈|投诉|给管理员反映一?下|反映(?:一?[下个])?(?:问题)?|吐槽(?:一下)?"
+    r"^.{0,6}?(?:(?:提|有|给)[个点一条]*(?:建[议意]|意见)|建[议意]|意见反馈|投诉|给管理员反映一?下"
+    r"|反映(?:一?[下个])?(?:问题)?|吐槽(?:一下)?"
     r"|(?:讲|说)句(?:老实|实在|公道|心里|不好听的)?话(?:啊|哈)?[，,]?(?:你们)?)[：:，,+＋！! ]*"
 )
-_OPINED = re.compile(r"[，, ]*(?:建议[一下]*|提个?建议|反映一下|谢谢)$")
+_OPINED = re.compile(r"[，, ]*(?:(?:一个|个|小小的?|小)*建议[一下]*|提个?建议|反映一下|谢谢)$")
 _TAKES = re.compile(
-    r"签字笔|中性笔芯?|圆珠笔|记号笔|荧光笔|笔记本|铅笔|笔芯|水笔|钢笔|A[34]纸?|打印纸|复印纸|硒鼓|墨盒|碳粉|文件[盒夹袋]|档案[盒袋]|订书[机钉针]"
-    r"|回形针|长尾夹|夹子|胶水|固体胶|双面胶|胶带|U盘|移动硬盘|鼠标垫?|键盘|信封|电池|便[签利]贴?|便签纸?|纸杯|抽纸|纸巾|插线板|计算器|印泥|剪刀|美工刀"
+    r"签字笔|中性笔芯?|圆珠笔|记号笔|荧光笔|笔记本|铅笔|笔芯|水笔|钢笔|A[34]纸?|打印纸|复印纸|硒鼓|墨盒"
+    r"|碳粉|文件[盒夹袋]|档案[盒袋]|订书[机钉针]"
+    r"|回形针|长尾夹|夹子|胶水|固体胶|双面胶|胶带|U盘|移动硬盘|鼠标垫?|键盘|信封|电池|便[签利]贴?"
+    r"|便签纸?|纸杯|抽纸|纸巾|插线板|计算器|印泥|剪刀|美工刀"
     r"|白板笔|修正带|垃圾袋|拖把|茶叶|矿泉水|口罩|台历|标签纸|热水壶|水壶|灯管|茶杯|桌签纸"
 )
 _ITEM = re.compile(
     r"(?P<before>[\u4e00-\u9fffA-Za-z]{2,6}?)(?:还剩|还有几|还有多少|库存|入库|到货|没了|用完|不够|快没)"
+    r"|(?:领|要|拿|补|换|买)用?"
+    r"[ ：:]*(?P<named>[\u4e00-\u9fffA-Za-z]{2,6}?)\s*[\d一二两三四五六七八九十百]+[支包个本盒箱把卷瓶只套桶袋张块]"
     r"|(?:领|要|拿|补|换|买)[点些]?[\d一二两三四五六七八九十百]+[支包个本盒箱把卷瓶只套桶袋张块节台副条打](?P<behind>[\u4e00-\u9fffA-Za-z]{2,6})"
 )
 _PLACES = (
@@ -72,10 +67,19 @@ _PLACES = (
     re.compile(r"(?P<what>[\u4e00-\u9fff]{2,8}?)(?:的)?(?:实地|现场|专项)?督[查察](?!组|室|员|通报|记录)"),
     re.compile(r"(?:从|到|去了?趟?|跑了?趟?)(?P<what>[\u4e00-\u9fff]{2,12}?)(?=回来|转|看|现场|实地|[，, \x00]|$)"),
 )
-_NO_PLACE = re.compile(
-    "^[了过的下]|^实地|登记|补记|我|一[次笔下]|现场|今天|昨|上午|下午|前天|组织|开展|我们|记录|同志|跟|和|回来"
+_NO_MATTER_THERE = re.compile(
+    "督|现场|实地|登|记|陪|参加|我|他|她|去|了|查|[个点家处]$|单位|通知|暗访|谢|麻烦|帮|吗|呢|没"
 )
-_SERIES = re.compile(r"(?:[\u4e00-\u9fff]{0,2}督[查办])?(?:快报|专报|简报|通报|要情)")
+_UP_TO = re.compile("^.{0,8}[到去]")
+_NO_PLACE = re.compile(
+    "^[了过的下]|^实地|登记|补记|我|一[次笔下趟]|^跑|现场|今天|昨|上午|下午|前天|组织|开展|我们|记录|同志|跟|和|回来"
+)
+_SERIES = re.compile(r"(?:(?:(?![一二三两几第]|[篇期份个])[\u4e00-\u9fff]){0,2}督[查办])?(?:快报|专报|简报|通报|要情)")
+_NEW_TITLE = re.compile('(?:标题|题目).{0,12}?(?:改[成为]|换成|叫|就用)[：:“"]?(?P<title>[^”"，,。]{4,40})')
+_TALKS_OF = re.compile(
+    r"(?:关于|议题是?|主题是?|说的是|讲的是|碰一?[下头][：:，, ]?)(?P<of>[\u4e00-\u9fff]{2,14}?)(?=$"
+    r"|[，,。 \d])|(?P<on>(?:研究|讨论|商[量议]|部署)[\u4e00-\u9fff]{2,14})"
+)
 _USED_FOR = re.compile(
     r"搞([\u4e00-\u9fff]{2,10})|[，, ]([\u4e00-\u9fff]{2,8}?)用(?:一?下)?$"
     r"|开([\u4e00-\u9fff]{2,8}(?:表彰|评审|比赛|面试|宣讲|答辩))"
@@ -88,7 +92,9 @@ _PUSHED = re.compile(r"(?:每日|今日|云湾)?信息日报|每日信息|日报
 _MATTER = re.compile(
     r"(?P<what>[\u4e00-\u9fff“”]{2,14}?)(?:那[件项个条](?:督办|事)?|这[件项个]|的督办|督办|的事(?!情|项))"
 )
-_QUESTION = re.compile(r"谁|哪|什么|怎么|多少|几|吗$|没有?$|呢$")
+_NO_MATTER = re.compile(
+    "哪|我们|咱|我局|这|那|名下|手上|头上|查|看|问|催|到期|分管|牵头|[逾超]期|单位|批示|[协主]办|^全部|^所有|^[这本上]"
+)
 
 
 def title(intent: str, said: Said) -> str | None:
@@ -104,70 +110,24 @@ def text(intent: str, said: Said) -> str | None:
     return found if found and len(found) >= _LEAST else None
 
 
-def _clauses(said: Said, drop: re.Pattern[str]) -> list[str]:
-    """What is left of each clause without numbers and the words that ask for something."""
-    signs = list(said.text)
-    for span in [own.span for own in said.own] + [doc.span for doc in said.docs]:
-        signs[span[0] : span[1]] = "\x00" * (span[1] - span[0])
-    parts = (part.replace("\x00", "") for part in _CLAUSE.split("".join(signs)))
-    return [left for part in parts if len(left := drop.sub("", part).strip(_AROUND + "号")) > _LEAST]
-
-
-def _result(said: Said) -> str | None:
-    """1203号办结，结果已落实."""
-    left = [part for part in _clauses(said, _CLOSES) if not _QUESTION.search(part)]
-    told = (
-        part for part in left if re.search(r"[已了完]|无需|到位|取得|通过|达标", part) and not _CHECKED.search(part)
-    )
-    return next(told, None)
-
-
-def _why(said: Said) -> str | None:
-    """0110延期几天行不行？评审专家凑不齐."""
-    if given := _REASON.search(said.text):
-        return re.split(r"[，,](?=目前|现|当前|已|申请|拟|督)", given["why"])[0].strip(_AROUND)
-    timed = [said.text[slice(*when.span)] for when in said.times]
-    left = [
-        part
-        for part in (_NUMBER_SAYS.sub("", one) for one in _clauses(said, re.compile("督办")))
-        if not _DELAYS.search(part) and not any(time in part for time in timed) and not _QUESTION.search(part)
-    ]
-    left = [part for part in left if not any(unit.text == part for unit in said.units)]
-    if len(_CLAUSE.split(said.bare)) == 1:
-        return None
-    return left[0] if left else None
-
-
-def _progress(said: Said) -> str | None:
-    """What was done, without whose and which it is."""
-    signs = list(said.text)
-    for own in said.own:
-        start, end = own.span
-        signs[start:end] = "\x00" * (end - start)
-    words = re.sub(r"[，,]\s*\x00+\s*[，,]", "，", "".join(signs)).replace("\x00", "").strip(_AROUND)
-    while (left := _REPORTS.sub("", words, count=1).strip(_AROUND)) != words:
-        words = left
-    words = _REPORTED.sub("", words).strip(_AROUND)
-    return words or None
-
-
 def _instruction(said: Said) -> str | None:
     for shape in _INSTRUCTS:
         if found := shape.search(said.text):
             words = next(one for one in found.groupdict().values() if one)
-            return _NOTED.sub("", words).strip(_AROUND) or None
+            return _NOTED.sub("", words).strip(AROUND) or None
     return None
 
 
 def _demand(said: Said) -> str | None:
     """由应急局负责，9月底前完成防汛物资补充."""
     behind = [match for when in said.times if when.deadline and (match := _DEMANDS.match(said.text, when.span[1]))]
-    found = behind[0] if behind else _DEMANDS.search(said.text)
-    return found["what"].strip(_AROUND) if found else None
+    told = (match for match in _DEMANDS.finditer(said.text) if not _TAKES_UP.search(match["what"]))
+    found = behind[0] if behind else next(told, None)
+    return found["what"].strip(AROUND) if found else None
 
 
 def _opinion(said: Said) -> str | None:
-    return _OPINED.sub("", _OPINES.sub("", said.text, count=1)).strip(_AROUND) or None
+    return _OPINED.sub("", _OPINES.sub("", said.text, count=1)).strip(AROUND) or None
 
 
 def _item(said: Said) -> str | None:
@@ -175,7 +135,7 @@ def _item(said: Said) -> str | None:
     if named:
         return "、".join(named)
     found = _ITEM.search(said.text)
-    return (found["before"] or found["behind"]) if found else None
+    return (found["before"] or found["named"] or found["behind"]) if found else None
 
 
 def _by(shape: re.Pattern[str]) -> Callable[[Said], str | None]:
@@ -186,14 +146,25 @@ def _by(shape: re.Pattern[str]) -> Callable[[Said], str | None]:
     return read
 
 
+def _use(said: Said) -> str | None:
+    found = _by(_USED_FOR)(said)
+    return found if found and all(unit.text != found for unit in said.units) else None
+
+
+def _headline(said: Said) -> str | None:
+    """标题短一点，改成规上企业又添12家; else the piece that is spoken of."""
+    found = _NEW_TITLE.search(said.text)
+    return found["title"] if found else called.piece(said)
+
+
 def _looked_at(said: Said) -> str | None:
     """刚从金溪镇回来，看了农村公路: the matter or, where none is named, the place."""
     plain = called.bounded(said, units=False)
     for shape in _PLACES:
         for found in shape.finditer(plain):
             if not _NO_PLACE.search(found["what"]):
-                return found["what"]
-    return None
+                return _UP_TO.sub("", found["what"])
+    return alone(said, _NO_MATTER_THERE)
 
 
 def _established(said: Said) -> str | None:
@@ -201,15 +172,22 @@ def _established(said: Said) -> str | None:
     plain = called.bounded(said)
     found = _ESTABLISHES.search(said.text)
     start = called.before(plain, found.start(), _ORDERED) if found else 0
-    return said.text[start : found.start()] or None if found else None
+    name = said.text[start : found.start()] if found else ""
+    return None if name in ("", "督办", "批示", "意见", "要求") else name
+
+
+def _topic(said: Said) -> str | None:
+    """校车那个文; 一份讲充电桩的, 提到学位的."""
+    about = None if said.title else _ABOUT.search(called.bounded(said))
+    return called.topic(said) or (about and (about["what"] or about["that"])) or None
 
 
 def _matter(said: Said) -> str | None:
     """滨海大道那件督办."""
     plain = called.bounded(said)
     found = _MATTER.search(plain)
-    words = found["what"].strip("“”") if found else ""
-    return None if not words or re.search("我们|咱|我局|这|那|名下|手上|头上|查|看|问|催", words) else words
+    words = found["what"].strip("“”").removeprefix("那个").removeprefix("这个") if found else ""
+    return None if not words or _NO_MATTER.search(words) else words
 
 
 _PIECES = dict.fromkeys(("adoption", "info_comment", "edit"), called.piece)
@@ -225,20 +203,23 @@ _OF_PAPERS = (
     "log_outgoing",
 )
 _PAPERS = dict.fromkeys(_OF_PAPERS, called.paper)
-_TOPICS = dict.fromkeys(("find_doc", "transfer", "submit", "mark_read"), called.topic)
+_TOPICS = dict.fromkeys(("find_doc", "transfer", "submit", "mark_read"), _topic)
 _TITLES: Mapping[str, Callable[[Said], str | None]] = {
     **_PIECES,
     **_PAPERS,
     "log_publication": _by(_SERIES),
     "create_task": _established,
+    "feedback": subject,
+    "reform": subject,
+    "edit": _headline,
 }
 _TEXTS: Mapping[str, Callable[[Said], str | None]] = {
     **_TOPICS,
     "query_task": _matter,
-    "close": _result,
-    "extend": _why,
-    "propose_card": _why,
-    "feedback": _progress,
+    "close": result,
+    "extend": reason,
+    "propose_card": faults,
+    "feedback": progress,
     "record_instruction": _instruction,
     "info_comment": _instruction,
     "decisions": _demand,
@@ -247,7 +228,9 @@ _TEXTS: Mapping[str, Callable[[Said], str | None]] = {
     "edit": _by(_ORDERS),
     "feedback_to_admin": _opinion,
     "supplies": _item,
+    "reform": reform,
     "log_inspection": _looked_at,
-    "book_room": _by(_USED_FOR),
+    "book_room": _use,
+    "create_meeting": _by(_TALKS_OF),
     "unsubscribe": _by(_PUSHED),
 }

@@ -11,7 +11,7 @@ _NUMBER = re.compile(rf"(?<![\d.第])(\d+|[{CN_NUMERAL}俩]+)")
 _ROUGHLY = re.compile("[一二三四五六七八九]{2}")
 """七八个: no number."""
 _OF_PEOPLE = frozenset("人名位")
-_ONE_COUNTS = frozenset({"supplies", "propose_card"})
+_ONE_COUNTS = frozenset({"supplies", "propose_card", "adoption"})
 """领一本笔记本: one is as many as two; 一份通知, 各立一项 is only a way of speaking."""
 _AFTER = re.compile(rf"份数\s*[：:]?\s*(\d+|[{CN_NUMERAL}]+)")
 _ABOUT = "[来多余几号把]{0,2}"

@@ -27,6 +27,8 @@ _LIGHT = frozenset("请帮我要想个次查看下了的把将再嗯就先去到
 _NAMES_END, _NAMES_OPEN = frozenset("局镇街"), frozenset("小老")
 """给住建局, 和小李: a name stands before it."""
 _BEFORE_CLAUSES = frozenset((*" 　，,0123456789", ""))
+_COUNTED = re.compile("[0-9][年月日号点时分期件份]")
+"""26日陈曦: what counts belongs to its number."""
 _SEARCHED = 60
 """How far into a message one is looked for: commands stand at its head."""
 _BODY = re.compile("[：:《“]|关于")
@@ -69,6 +71,8 @@ def misheard(text: str) -> list[Misheard]:
         if any(a < end and start < b for _, _, (a, b) in found):
             continue
         typed = variants[which]
+        if _COUNTED.match(head, start - 1) and start:
+            continue
         if len(typed) > 2 or (_apart(head, start) and (_sure(typed) or _alone(head, start, typed))):
             found.append(Misheard(typed, _variants()[typed], (start, end)))
     return sorted(found, key=lambda one: one.span)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.helping import help_, topic
 from bot.dialogue.state import State
-from bot.dialogue.words import agrees, stops, undoes
+from bot.dialogue.words import agrees, stops, undoes, waits
 from handlers.line import Intent, Reply, Slot, Slots
 from handlers.registry import line
 from handlers.said import Said
@@ -93,6 +93,8 @@ def take_back(turn: Turn, last: Change) -> Reply:
 
 def idle(said: Said, state: State) -> str | None:
     """What to say to 1, 是 or 取消 when nothing was asked; None when the message says more than that."""
+    if waits(said.bare) and not state.waiting() and not said.bare.startswith(("收", "已收")):
+        return "好的，有事请随时说。"
     if said.own or (
         said.choice is None and agrees(said.bare) is None and not (stops(said.bare) and not undoes(said.bare))
     ):

@@ -59,6 +59,9 @@ _HOUR_BEFORE = re.compile(
 )
 _HOUR_REACH = 16
 _TIME_AFTER = re.compile(r"[ \t，,]*(?:$|前|之前|[上下中]午|晚|早|开|[到至~\-]|周|星期|礼拜|\d{1,2}[:：点])")
+_STOPS = ("，", ",", "。", "；")
+_TELLS_ON = re.compile(r"[：:](?!\d)")
+"""应急局0119：物资补了八成."""
 _MISREAD = re.compile(r"(?<=\d)[OoIl](?=\d)|(?<=\d\d\d)[OoIl]|(?<![A-Za-z\d])[OoIl](?=\d{3}(?!\d))")
 """O for 0, l for 1, among digits (domain.md C.2)."""
 _LIKE_DIGITS = re.compile("[OoIl]")
@@ -118,7 +121,9 @@ def _means_number(plain: str, match: re.Match[str]) -> bool:
     if seq == "0000" or _HOUR_BEFORE.search(plain, near, match.start()) or _tells(_NOT_FOUR, plain):
         return False
     shown = plain[max(0, match.start() - 2) : match.start()] in ("那个", "这个", "那项")
-    first = (shown or match.start() == 0) and seq[0] in "01" and not _TIME_AFTER.match(plain, match.end())
+    told = seq[0] == "0" and _TELLS_ON.match(plain, match.end()) is not None
+    told = told or (seq[:2] == "01" and plain[match.start() - 1 : match.start()] in _STOPS)
+    first = (shown or told or match.start() == 0) and seq[0] in "01" and not _TIME_AFTER.match(plain, match.end())
     return first or _NO_DAY.fullmatch(seq) is not None or _tells(_ABOUT_TASK if seq[0] == "0" else _ABOUT_FOUR, plain)
 
 

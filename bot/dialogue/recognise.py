@@ -35,13 +35,13 @@ _FILLER = re.compile(
 )
 _FORWARDED = re.compile(
     r"\s*(?:(?:【[^】]{0,6}(?:转发?|引用|回复)[^】]{0,6}】|\[[^\]]{0,6}(?:转发|引用|回复)[^\]]{0,6}\]|(?:转发|引用|Fwd)\s*[：:]"
-    r"|-{3,}+[^\n]{1,20}?-{3,}+\s|-{6,}+\s|[>＞]\s)\s*)+"
+    r"|【[^】\n]{0,6}通知】[^\n]{10,}\n+(?=[^\n]{3,60}$)|-{3,}+[^\n]{1,20}?-{3,}+\s|-{6,}+\s|[>＞]\s)\s*)+"
     r"(?:(?:各位(?:领导|同事|联络员)?|大家好?)[：:，,]\s*)?"
 )
 """What a forwarded or quoted message begins with."""
 _ASKED = re.compile(
     r"[了过好完结](?:吗|没(?!啥?意见|有?问题|事|什么|有?情况|毛病|有意见|有不同))|了没有|[吗么][？?]?\s*$|没有?\s*[？?]?\s*$|到哪|怎么样|什么时候|[？?]\s*$|(?<!几)是不是|有没有|谁"
-    r"|哪[些个位家几]|多少|(?<![那这好跟找和叫带约喊])几[个件家份项次期条篇则](?!领导|[^，,。]{0,3}都)"
+    r"|([\u4e00-\u9fff])没\1|哪[些个位家几]|多少|(?<![那这好跟找和叫带约喊])几[个件家份项次期条篇则](?!领导|[^，,。]{0,3}都)"
 )
 _REQUESTED = re.compile(r"能不能|可不可以|能否|可否|可以.{0,16}吗|能.{0,16}吗|[行好]吗|行不行|帮.{0,16}吗|怎么|如何")
 _SAYS, _FROM = 3.0, 0.6
@@ -54,6 +54,8 @@ _DOUBTED, _LESSER = 0.8, 0.38
 """What a recognised wish weighs when the text is far more like another, and what the second guess weighs."""
 _LIKELY, _SAYS_MORE, _MOST_GUESSES = math.log(0.25), math.log(0.3), 2
 """How probable a guess must be, and one that is put before what was recognised."""
+_LEAST_OF = {False: _LIKELY, True: math.log(0.35)}
+"""A guess that something is to be written must be more probable than that something is asked."""
 _AT_A_LOSS = re.compile(r"(?:咋|怎么)[整弄办搞][啊呀呢吗\W]*$")
 """红头文件咋整: several answers are possible, so they are offered."""
 _ENOUGH = re.compile("(?:[^\u4e00-\u9fff]*[\u4e00-\u9fff]){3}")
@@ -203,7 +205,8 @@ def _called(intent: Intent) -> str:
 
 def _guessed(plain: str, alike: Mapping[str, float], known: Collection[str], *, asked: bool) -> list[tuple[Hit, float]]:
     """What the text is most like, beside what is recognised; nothing when it hardly has words."""
-    likely = [name for name, worth in alike.items() if worth > _LIKELY and name not in known]
+    writes = speech().writes
+    likely = [name for name, worth in alike.items() if worth > _LEAST_OF[name in writes] and name not in known]
     if not likely or not _ENOUGH.match(plain) or _AT_A_LOSS.search(plain):
         return []
     likely.sort(key=lambda name: -alike[name])

@@ -26,7 +26,7 @@ _HOURS = re.compile(
     rf"|(?:时间|钟点|几点)(?:还是)?(?:一样|不变|照旧|相同|同前)|(?:那个|原来的?|{_LAST}(?:那个|的)?)(?:时间段?|时段|钟点))"
 )
 _DAY = re.compile(
-    rf"{_STILL}(?:同一天|(?:{_LAST})?那一?天|同日)(?=$|{_GAP}|的|上午|下午|晚上|\d|[一二三四五六七八九十两]点)"
+    rf"{_STILL}(?:同一天|(?:{_LAST})?那一?天|同日)(?=$|{_GAP}|的|同一|上午|下午|晚上|\d|[一二三四五六七八九十两]点)"
 )
 _THEM = "(?:他们|它们|他们家|这家|那家|这个单位|那个单位|同一?(?:个|家)?单位|一样的单位|上次那家|刚才那家|上面那个单位)"
 _WHO = re.compile(
@@ -40,13 +40,16 @@ _MORE = re.compile(
 _FOR = {"登": "登记收文", "订": "订会议室", "立": "督办立项", "投": "投稿"}
 """What a verb means where nothing was done before."""
 _VERBS = {"定": "订", "约": "订", "借": "订", "报": "投"}
+_EACH = re.compile(r"^(?:[这那]?(?P<many>[两二三四])[件份])?都(?=[转送呈给退]|办结)")
 _NTH = re.compile(r"第([一二三四1-4])[份件](?!会|议)")
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4}
 _PLACES = {sign: at for at, pair in enumerate(("一1", "二2", "三3", "四4")) for sign in pair}
 _REGISTERS, _NUMBER = "log_incoming", re.compile(r"收〔\d{4}〕\d{4,}号")
 _TITLE = re.compile(r"《[^《》]*》")
 _HIDDEN = "\ue000"
 _ELSEWHERE = re.compile("别的|其他|另外|另一|换")
 _BOOKS = re.compile("[订定约借]")
+_NAMES_DAY = re.compile("[月日号周]|星期|礼拜|[今明后]天|[那同一]天|每")
 _SPAN = re.compile(r"(\d{1,2}:\d{2})\s*[–—\-~至到]\s*(\d{1,2}:\d{2})")
 _DATE = re.compile(r"\d{1,2}月\d{1,2}日")
 
@@ -68,6 +71,8 @@ def resolved(turn: Turn, state: State) -> Said:
 def _referred(turn: Turn, state: State, text: str) -> str:
     changed = text
     same_hours = bool(_HOURS.search(changed))
+    if same_hours and _BOOKS.search(changed) and not _NAMES_DAY.search(changed):
+        changed = _HOURS.sub(lambda words: f"同一天{words[0]}", changed, count=1)
     for pattern, find in ((_ROOM, room), (_HOURS, hours), (_DAY, date), (_WHO, _unit), (_SAME_SENDER, _unit)):
         if pattern.search(changed) and (words := _newest(turn, state, find)):
             changed = pattern.sub(words, changed, count=1)
@@ -95,6 +100,9 @@ def _nth(text: str, state: State) -> str:
             read_back.insert(0, number[0])
     if len(read_back) < len("两份"):
         return text
+    if (each := _EACH.match(text)) is not None and state.done[0].intent == _REGISTERS:
+        many = _MANY.get(each["many"] or "", len(read_back))
+        return f"{'、'.join(read_back[-many:])}{text[each.end() - 1 :]}"
     named = len(read_back)
     return _NTH.sub(lambda nth: read_back[_PLACES[nth[1]]] if _PLACES[nth[1]] < named else nth[0], text)
 

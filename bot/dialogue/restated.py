@@ -22,7 +22,8 @@ _PUNCTUATION = r"[，,。….；;、！! \t]"
 _SOUND = "[哦噢啊呃额哎唉嗯]"
 _TAKEN_BACK = "(?:不对|不是|说错了?|写错了?|打错了?|错了|更正)了?"
 _MARK = re.compile(
-    rf"(?:{_PUNCTUATION}+{_SOUND}?|{_SOUND}){_TAKEN_BACK}{_PUNCTUATION}+(?:应该?)?(?:[是为]|改[成为])?[：: ]*"
+    rf"(?:{_PUNCTUATION}+{_SOUND}?|{_SOUND})(?:{_TAKEN_BACK}{_PUNCTUATION}+(?:应该?)?(?:[是为]|改[成为])?"
+    rf"|(?:等等|等一?下|慢着|算了){_PUNCTUATION}*(?:还是|改[成为到]|应该?是))[：: ]*"
 )
 _URGENCY = re.compile(r"特提|特急|加急|平急|平件")
 _KIND = re.compile(r"阅件|办件")

@@ -54,6 +54,7 @@ def understand(
     brief = len(bare) <= _LONGEST_ANSWER
     people = find_people(rest, office)
     rooms = find_rooms(rest, office)
+    named = [room.span for room in rooms] + [one.span for one in people if one.person is not None]
     heading = whole_heading(plain, codes or office.codes) if docs else None
     if heading is not None:
         issuers = _issuers(heading.issuer, office)
@@ -61,7 +62,7 @@ def understand(
     return Said(
         plain,
         now,
-        times=find_times(_hide(rest, [room.span for room in rooms]), now, calendar),
+        times=find_times(_hide(rest, named), now, calendar),
         docs=docs,
         own=own,
         units=find_units(rest, office),

@@ -14,15 +14,17 @@ _STRONG_END = re.compile(
     "(?:局|办|委|部|校|镇|街道|街|会|联|团|队|公司|办事处|政府|监委|监察|海关云湾办|机关事务|供电所|集团)$"
 )
 _LEFT = re.compile(
-    r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对找各退查催到去赴抄在问叫帮向把将\d们]"
+    r"(?:^|[\s\u2588、，,;；：:。（(《/｜|和与及由请让给交送转派对跟找各退查催到去赴抄在问叫帮向把将\d们]"
     "|牵头|配合|协办|主办|承办|负责|参加|单位|邀请|通知|列席|出席|[上下]午|没跟|意见|[那这][份条篇]|趟|主持)$"
 )
 _RIGHT = re.compile(
     r"$|[\s\u2588、，,;；：:。）)》/｜|]|和|与|及|等|牵头|配合|负责|主办|协办|承办|参加|参会|主要|分管|出席|列席|联络员|办理|签收"
-    "|的同志|那[边条个份篇]|报[送来]|反馈|呢|也|都|来[的了文]|[送发转]来|派|上报|供稿|缺席|实到|没|还没|电话|座机|手机|联系人|档案|督办|整改|[红黄]牌|投稿|来稿|请假|替会|签到|回执|[去来][了的]"
-    r"|陪|同去|一起|一块|这边|报[：: ]|督促|研究|跟进|[一二两三四五六七八九十]+家"
+    "|的同志|那[边条个份篇块里头]|收[到悉]|报[送来]|反馈|呢|也|都|来[的了文]|[送发转]来|派|上报|供稿|缺席|实到|没|还没|电话|座机|手机|联系人|档案|督办|整改|[红黄]牌|投稿|来稿|请假|替会|签到|回执|[去来][了的]"
+    r"|陪|同去|一起|一块|这边|报[：: ]|督促|研究|跟进|[一二两三四五六七八九十]+(?:家|个?(?:镇|街道|单位|部门|局))"
     r"|的(?:退文|请示|报告|\d|函|整治|任务|信息|稿|$)|已?接[下了]|已[接办收签报]|推[到进]|看|汇报|定会|会签|会办|去办|[想借订拿]|[送发转报]的|来个|[直手]|抓好|落实"
     r"|[两三四五六]位|办[ ，,]|投(?=[稿《])|[“\"]|董事长|总经理|签咗|接手|分坐|自己"
+    r"|还[有剩欠差]|有[几没多]|[派来]人|名下|手[上里头]|[\d一二两三四五六七八九十]{1,3}(?:天|个工作日)内?|尽快"
+    r"|[今明后]天|[本这下]个?[周月]|[月年]底|国庆|中秋|节[前后]|\d{1,2}[月号日.]|[一二三四五六七八九十]{1,3}[月号]"
 )
 _TOWNS = re.compile(
     r"(?:各|所有|全部|全区|(?<=[、，,和与及]))(?:镇街|镇（街道）|镇\(街道\)|镇、街道|镇和街道|街镇|镇街道)|^镇街$"
@@ -99,7 +101,7 @@ class _Index:
                 self._similar.setdefault((len(alias), alias[-1]), []).append((place, alias, unit))
         self._lengths = sorted({length for length, _ in self._similar})
         city = f"(?:{office.city.removesuffix('市')})?(?<![城超夜股楼都门])市{_NOT_A_CITY}"
-        province = f"(?:{office.province.removesuffix('省')})?省(?![级直会心力时])"
+        province = f"(?:{office.province.removesuffix('省')})?省(?![级直会心力时里])"
         self._city = office.city.removesuffix("市")
         self._upper = (
             ("省", re.compile(f"(?:中共)?(?:{province}){_BODY}")),
@@ -164,7 +166,13 @@ class _Index:
             return False
         if _STRONG_END.search(name):
             return True
-        return self._begins(before) and self._ends(text, start + len(name))
+        return self._listed(text, start) or (self._begins(before) and self._ends(text, start + len(name)))
+
+    def _listed(self, text: str, start: int) -> bool:
+        """住建 in 农水、住建来人: it goes on with a list of units."""
+        return (
+            start > 0 and text[start - 1] == "、" and any(text[start - 1 - n : start - 1] in self._names for n in _BARE)
+        )
 
     def _begins(self, before: str) -> bool:
         """发改商务工信: one name stands straight after another."""

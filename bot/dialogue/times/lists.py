@@ -1,4 +1,4 @@
-"""Days named in one breath: 周一、三、五下午, 下周二四, 9月20日、25日前; what is said once holds for all of them."""
+"""Days named in one breath: 周一、三、五下午, 周一周二, 9月20日、25日前; what is said once holds for all of them."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -14,9 +14,11 @@ from bot.dialogue.times.spans import Context, Node, at, days_span, evening
 _DAY: Final = "[一二三四五六日天]"
 _WEEKDAYS: Final = compiled(
     rf"(?P<first>(?:[本这当]个?|上{{1,4}}个?|下{{1,4}}个?)?{WEEK}{_DAY})"
-    rf"(?P<rest>(?:\s*[、和及与]\s*{_DAY}){{1,6}}+|(?P<glued>{_DAY}{{1,6}}+))"
-    r"(?![0-9零一二三四五六七八九十百千]|\s*(?:[点时:个件份篇项次人名位条章款届批版号楼层年月天期分季级]|工作日|星期|周))"
+    rf"(?P<rest>(?:\s*(?:[、和及与]\s*{WEEK}?|{WEEK}){_DAY}){{1,6}}+|(?P<glued>{_DAY}{{1,6}}+))"
+    r"(?![0-9零一二三四五六七八九十百千]|\s*(?:[点时:个件份篇项次人名位条章款届批版号楼层年月天期分季级]"
+    r"|工作日|星期|周))"
 )
+_NAMED: Final = compiled(rf"{WEEK}?(?P<day>{_DAY})")
 _GLUED_END: Final = compiled(
     r"\s*(?:$|[,。;、!?)]|的?[上中下]午|晚|早|都|各|全天|要|不|有|值班|开会|例会|(?:之|以)?前)"
 )
@@ -35,10 +37,10 @@ def weekday_list(ctx: Context, pos: int) -> list[TimeExpr]:
         return []
     found = [finish(ctx, pos, first)]
     day, weekday = first.best.day, first.best.day.weekday()
-    for index in range(m.start("rest"), m.end("rest")):
-        if (other := WEEKDAYS.get(ctx.text[index])) is not None:
-            node = Node(index + 1, [days_span(day + timedelta(days=other - weekday))], year_said=True)
-            found.append(finish(ctx, index, extend(ctx, with_clock(ctx, node)) if index + 1 == m.end() else node))
+    for said in _NAMED.finditer(ctx.text, m.start("rest"), m.end("rest")):
+        days = WEEKDAYS[said["day"]] - weekday
+        node = Node(said.end(), [days_span(day + timedelta(days=days))], year_said=True)
+        found.append(finish(ctx, said.start(), extend(ctx, with_clock(ctx, node)) if said.end() == m.end() else node))
     return [*(alike(expr, found[-1], parts=True) for expr in found[:-1]), found[-1]]
 
 

@@ -16,8 +16,11 @@ CALENDAR_END: Final = time(23, 59)
 
 AFTER: Final = compiled(
     rf"\s*(?:(?P<ago>(?:之|以)前|前{BEFORE_GUARD})|(?P<later>(?:之|以|过)后|后{AFTER_GUARD})"
-    r"|(?P<inside>之内|以内|内(?!部|容|设|控|外)|时间内|里(?!面))|(?P<since>以来|来(?!自|的|了|到)))"
+    r"|(?P<inside>之内|以内|内(?!部|容|设|控|外)|时间内|里(?!面))|(?P<since>以来|来(?!自|的|了|到))"
+    r"|(?P<due>(?<=工作日)\s*(?=反馈|办[结完好]|回(?!来|去|家)|报(?!名)|答复|完成|要)))"
 )
+_TOOK: Final = compiled(r"(?:[用花]了?|历时|耗时|共|只|平均|缩短[到至为])[^,。;、\s]{0,2}$")
+"""Before a length that is no limit: 用了三个工作日办结."""
 _ROLLING: Final = compiled(
     r"(?P<near>未来|今后|接下来|往后|此后|随后|最近|近|过去)的?\s*(?:这)?|(?P<beside>(?:之|以|向|往)?[前后](?:面|边)?|上|下)(?!半)\s*(?P<of>的)?\s*|(?P<left>还?剩下?|还有)\s*"
 )
@@ -99,7 +102,9 @@ def counted(ctx: Context, pos: int, length: Length, base: Base) -> TimeExpr | No
     m = AFTER.match(ctx.text, length.stop)
     if m is None:
         return None
-    if m["inside"]:
+    if m["due"] is not None and _TOOK.search(ctx.text[:pos]):
+        return None
+    if m["inside"] or m["due"] is not None:
         return _within(ctx, pos, m.end(), length, base)
     if m["since"]:
         start = shift(base.moment, length, -1)
