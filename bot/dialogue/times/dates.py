@@ -6,7 +6,16 @@ from typing import Final
 
 from bot.dialogue.numerals import to_int
 from bot.dialogue.times.lexicon import CN, CONN, NO_COUNT, N, compiled, firsts, number
-from bot.dialogue.times.placing import JUST_PAST, day_spans, full_year, no_such_day, place_day, place_month_day, valid
+from bot.dialogue.times.placing import (
+    JUST_PAST,
+    MOST_DAYS,
+    day_spans,
+    full_year,
+    no_such_day,
+    place_day,
+    place_month_day,
+    valid,
+)
 from bot.dialogue.times.spans import Context, Node, days_span, month_span
 
 _SEP: Final = r"\s?[-/.]\s?"
@@ -63,6 +72,8 @@ _NUMBER_SIGN: Final = (
     r"号(?!楼|文|令|函|线|公告|通告|门|会议|房|车|桌|厅|台风|机|厂|仓|院|线|馆|窗|电梯|件|稿|发|单|[a-z])"
 )
 """号 of a day, not of a house, a paper or a typhoon."""
+MISSAID: Final = 99
+"""10月32日 is a day that was mistyped, and no month with a length behind it."""
 _DAY: Final = compiled(
     rf"\s*({N})\s*(?:日(?!元|均|报(?=刊|社|记者)|志(?!愿)|语|常(?!委|务))|{_NUMBER_SIGN}|(?=\s*{CONN}\s*(?:[0-2]?[0-9]|3[01]|[{CN}]{{1,3}})\s*[日号])|[日号]?(?P<more>(?=、\s*(?P<next>{N})\s*(?:、\s*{N}\s*){{0,8}}(?:日|{_NUMBER_SIGN}))))"
 )
@@ -192,7 +203,7 @@ def said_day(ctx: Context, pos: int, *, after_month: bool) -> tuple[int, int] | 
             return None
     if m is None:
         return None
-    day = number(m[1], 1, 31)
+    day = number(m[1], 1, MISSAID if after_month and m[0][-1] in "日号" else MOST_DAYS)
     if not day or (not after_month and m.re is _DAY and m["more"] is not None and _numbers_a_point(ctx, m, day)):
         return None
     return day, m.end()

@@ -32,6 +32,8 @@ _PAIRED: Final = timedelta(days=60)
 _DURING: Final = compiled(r"(?:节日?|小?长假|[放收休]?假期?)?期间|(?:小?长假|[放收休]?假期)(?![前后之以过结])")
 _NEAR: Final = 10
 """Two leaves so many days apart at most are 双节."""
+_AS_WELL: Final = 31
+"""Days between two holidays, of which 节后 may mean either: 中秋 and 国庆, not 国庆 and 元旦."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,7 @@ def parse_leave(ctx: Context, pos: int) -> TimeExpr | None:
     head = _LEAVE.match(ctx.text, pos)
     if head is None:
         return None
-    leaves = _double(ctx) if head[0].startswith(("双", "两")) else [_next(ctx, skip) for skip in (0, 1)]
-    found = [leave for leave in leaves if leave]
+    found = _double(ctx) if head[0].startswith(("双", "两")) else _coming(ctx)
     during = _DURING.match(ctx.text, head.end())
     if during and len(found) == 1:
         return _spoken(ctx, pos, during.end(), [Reading(at(found[0].first), at(found[0].stop))], kind="range")
@@ -115,7 +116,13 @@ def _next(ctx: Context, skip: int) -> _Leave | None:
     return _Leave(leave[0], *leave_block(leave[1], ctx.calendar)) if leave else None
 
 
-def _double(ctx: Context) -> list[_Leave | None]:
+def _coming(ctx: Context) -> list[_Leave]:
+    """The next holiday, and the one after it where that is near enough to be meant as well."""
+    found = [leave for skip in (0, 1) if (leave := _next(ctx, skip))]
+    return found if len(found) == 1 or (found[1].first - found[0].stop).days <= _AS_WELL else found[:1]
+
+
+def _double(ctx: Context) -> list[_Leave]:
     """中秋国庆 or 元旦春节, whichever two come next."""
     for skip in range(6):
         one, other = _next(ctx, skip), _next(ctx, skip + 1)

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.dialogue.numerals import to_int
 from bot.dialogue.times.dates import (
+    MISSAID,
     bare_day,
     month_day_node,
     numeric_date,
@@ -102,7 +103,7 @@ def _absolute_month(ctx: Context, year: int, month: int, stop: int) -> Node | No
 
 def _absolute_day(year: int, month: int, day: int, stop: int) -> Node | None:
     placed = valid(year, month, day)
-    return Node(stop, [days_span(placed)], month=month) if placed else no_such_day(stop, year, month, day)
+    return Node(stop, [days_span(placed)], month=month) if placed else no_such_day(stop, year, month, day, MISSAID)
 
 
 def month_said(ctx: Context, pos: int, prior: Node | None) -> Node | None:
@@ -120,7 +121,7 @@ def month_said(ctx: Context, pos: int, prior: Node | None) -> Node | None:
         if node:
             return node
     spans = place_month(ctx, month, prior)
-    if day and (none := no_such_day(day[1], spans[-1].day.year, month, day[0])):
+    if day and (none := no_such_day(day[1], spans[-1].day.year, month, day[0], MISSAID)):
         return none
     return Node(stop, spans, ambiguous=len(spans) > 1 and prior is None, month=month)
 

@@ -26,9 +26,12 @@ def valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def no_such_day(stop: int, year: int, month: int, day: int) -> Node | None:
+MOST_DAYS = 31
+
+
+def no_such_day(stop: int, year: int, month: int, day: int, most: int = MOST_DAYS) -> Node | None:
     """2月30日: says that there is none and offers the month's last day and the one after it."""
-    if valid(2000, month, 1) is None or not 1 <= day <= 31:
+    if valid(2000, month, 1) is None or not 1 <= day <= most:
         return None
     following = add_months(date(year, month, 1), 1)
     said = f"{year}年2月没有{day}日" if (month, day) == (2, 29) else f"{month}月没有{day}日"
