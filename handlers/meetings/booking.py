@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.line import Answer, Reply, Slots
-from handlers.meetings import offers, recurring, rooms, spoken, spoken_times, waiting
+from handlers.meetings import offers, recurring, rooms, several_days, spoken, spoken_times, waiting
 from handlers.meetings.day_off import ask_about_day, moved, settle_day
 from handlers.meetings.rooms import Wish
 from handlers.meetings.terms import level_said
@@ -43,6 +43,9 @@ def book_room(turn: Turn, slots: Slots) -> Reply:
     draft = dict(slots)
     if draft.get("every"):
         return recurring.begin(turn, draft, recurring.BOOKINGS)
+    if days := several_days.days_of(turn.said):
+        room = turn.office.room(draft["room"]) if draft.get("room") else None
+        return Reply(several_days.one_by_one(*days, room_short(room) if room else "会议室"))
     return _go_on(turn, draft)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from handlers.line import Answer, Reply, Slots
-from handlers.meetings import booking, offers, publishing, recurring, rooms, spoken_times, waiting
+from handlers.meetings import booking, offers, publishing, recurring, rooms, several_days, spoken_times, waiting
 from handlers.meetings.day_off import ask_about_day
 from handlers.meetings.hearing import READERS, Draft, hear, noted
 from handlers.meetings.rooms import Taken, Wish
@@ -36,7 +36,9 @@ def create_meeting(turn: Turn, slots: Slots) -> Reply:
     """Begin a notice with what the message says; what recurs is asked for otherwise."""
     if slots.get("every"):
         return recurring.begin(turn, slots, recurring.MEETINGS)
-    return go_on(turn, _presiding(turn, dict(slots)))
+    reply = go_on(turn, _presiding(turn, dict(slots)))
+    days = several_days.days_of(turn.said)
+    return replace(reply, text=f"{several_days.only_first(*days)}\n{reply.text}") if days else reply
 
 
 def answered(turn: Turn, answer: Answer) -> Reply:

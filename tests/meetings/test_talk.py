@@ -119,3 +119,12 @@ async def test_a_booking_put_right_twice_before_it_is_agreed(day: Day) -> None:
     await unit.says("换成201")
     assert "订201，大后天14:30到16:00" in await unit.says("改到大后天")
     assert "201会议室，9月24日（星期四）14:30–16:00" in await unit.says("1")
+
+
+async def test_what_takes_several_days_loses_none_of_them(day: Day) -> None:
+    desk = day.phone("chenxi")
+    assert "9月24日（星期四）至9月26日（星期六）请逐天说" in await desk.says("订201会议室，9月24日到26日上午")
+    assert "尚未预订" in await desk.says("24号下午到25号上午订301")
+    assert day.rows("bookings") == []
+    draft = await desk.says("9月28日9点到30日12点全区档案员培训班，201，各单位档案员参加")
+    assert "这份先写9月28日（星期一）的" in draft and "9月30日（星期三）" in draft and "未发送" in draft
