@@ -1,7 +1,7 @@
 """When a person wants to be reminded, and of what, as pure functions of Said (domain.md 7.4, C.3)."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from handlers.line import Slots
@@ -9,6 +9,8 @@ from handlers.personal import rules
 from handlers.said import Said, When
 from scheduler.clock import local
 
+_WISH = re.compile("提醒|[叫喊]我")
+_NOON = time(12)
 _AND = re.compile(r"[、，, ]*(?:和|及|与|跟|以及|还有|、|再)+[、，, ]*")
 
 
@@ -17,15 +19,28 @@ def when_slot(said: Said, _asked: bool, _slots: Slots) -> str | None:
     when = _first(said)
     if when is None:
         return None
-    start = when.start
+    start = _at_hour(said, when) or when.start
     if start is None:
         start = when.end
         if start is not None and when.deadline:
             morning = datetime.combine(_day(start), rules.MORNING, start.tzinfo)
             start = morning if morning > said.now else start - timedelta(hours=1)
-    elif when.grain in ("day", "week", "month") and when.kind != "set":
+    elif when.grain in ("day", "week", "month") and when.kind != "set" and start == when.start:
         start = _morning(said, start)
     return start.isoformat() if start else None
+
+
+def _at_hour(said: Said, when: When) -> datetime | None:
+    """明天上午去街道，提醒我8点出发: the hour that stands behind the wish, on the day named before it."""
+    wish = _WISH.search(said.text, when.span[1])
+    hour = next((one for one in said.times if wish and one.kind == "time" and one.span[0] >= wish.end()), None)
+    if hour is None or hour.start is None or when.start is None or when.rrule:
+        return None
+    clock = local(hour.start).time()
+    if clock >= _NOON and local(when.start).time() < _NOON and re.search("上午|早", when.text):
+        clock = clock.replace(hour=clock.hour - _NOON.hour)
+    at = datetime.combine(_day(when.start), clock, local(when.start).tzinfo)
+    return at if at > said.now else None
 
 
 def _day(instant: datetime) -> date:
