@@ -10,6 +10,8 @@ from handlers.said import Said, When
 from scheduler.clock import local
 
 _WISH = re.compile("提醒|[叫喊]我")
+_BESIDE = re.compile("记得|麻烦|到时候?|务必|一定|要|请|再|先|就|你|您|帮|也|的时候|左右|前")
+_MATTER = re.compile("[\u4e00-\u9fff]{2}")
 _NOON = time(12)
 _AND = re.compile(r"[、，, ]*(?:和|及|与|跟|以及|还有|、|再)+[、，, ]*")
 
@@ -32,15 +34,25 @@ def when_slot(said: Said, _asked: bool, _slots: Slots) -> str | None:
 
 def _at_hour(said: Said, when: When) -> datetime | None:
     """明天上午去街道，提醒我8点出发: the hour that stands behind the wish, on the day named before it."""
-    wish = _WISH.search(said.text, when.span[1])
-    hour = next((one for one in said.times if wish and one.kind == "time" and one.span[0] >= wish.end()), None)
-    if hour is None or hour.start is None or when.start is None or when.rrule:
+    hour, reminds = _behind(said)
+    if hour is None or hour.start is None or when.start is None or not reminds:
         return None
     clock = local(hour.start).time()
     if clock >= _NOON and local(when.start).time() < _NOON and re.search("上午|早", when.text):
         clock = clock.replace(hour=clock.hour - _NOON.hour)
     at = datetime.combine(_day(when.start), clock, local(when.start).tzinfo)
     return at if at > said.now else None
+
+
+def _behind(said: Said) -> tuple[When | None, bool]:
+    """The hour behind the wish, and whether it is when to remind: that of 明天9点提醒我10点开会 is of the matter."""
+    when = _first(said)
+    wish = _WISH.search(said.text, when.span[1]) if when is not None and not when.rrule else None
+    if when is None or wish is None:
+        return None, False
+    hour = next((one for one in said.times if one.kind == "time" and one.span[0] >= wish.end()), None)
+    between = _BESIDE.sub("", said.text[when.span[1] : wish.start()])
+    return hour, when.grain == "day" or _MATTER.search(between) is not None
 
 
 def _day(instant: datetime) -> date:
@@ -69,7 +81,8 @@ def holiday_slot(said: Said, _asked: bool, _slots: Slots) -> str | None:
 
 def text_slot(said: Said, asked: bool, _slots: Slots) -> str | None:
     """What it is about."""
-    found = rules.subject(said.text, [one.span for one in said.times])
+    hour, reminds = _behind(said)
+    found = rules.subject(said.text, [one.span for one in said.times if reminds or one is not hour])
     return found or (said.bare if asked and not said.times else None)
 
 

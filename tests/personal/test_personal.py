@@ -171,4 +171,6 @@ async def test_days_that_can_be_two_and_what_is_no_longer_wanted(day: Day) -> No
     assert "已取消：提醒2" in await zhang.says("第一个不要了")
     assert "已取消：提醒3（跟进）、提醒4（跟进）" in await zhang.says("删掉3和4")
     assert "9月19日（星期六）8:00提醒您" in await zhang.says("明天上午去白石街道，提醒我8点出发")
+    assert "9月20日（星期日）9:00提醒您：10点开会" in await zhang.says("后天9点记得提醒我10点开会")
+    assert "9月21日（星期一）15:00提醒您：给李可回电话" in await zhang.says("下周一提醒我下午3点给李可回电话")
     assert "没有待答复的建议" in await day.phone("shenlan").says("有哪些建议")
