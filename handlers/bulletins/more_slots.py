@@ -20,8 +20,6 @@ _TOPIC = (
 )
 _WHY = re.compile(r"(?:原因|理由)(?:是|为)?[：:，,]?\s*(?P<why>[^\n]{2,100})|因为?(?P<cause>[^，,。\n]{2,40})")
 
-CLOSE_OF_DAY = time(17, 30)
-
 
 def topic(said: Said, asked: bool, slots: Slots) -> str | None:
     found = next((match[1] for pattern in _TOPIC if (match := pattern.search(said.text))), None)
